@@ -1,0 +1,63 @@
+/** Who may import whom: a folder may import itself and what its row allows, nothing else. */
+const sdk = "^node_modules/@azure/";
+const fp = "^node_modules/(fp-ts|io-ts)/";
+const topology = "^infra/topology[.]json$";
+const shared = (...folders) => `^shared/(${folders.join("|")})/`;
+
+const rows = [
+  ["shared/prelude", fp],
+  ["shared/domain", shared("prelude"), fp],
+  ["shared/ports", shared("prelude", "domain"), fp],
+  ["shared/workflows", shared("prelude", "domain", "ports"), fp],
+  ["shared/codecs", shared("prelude", "domain"), fp],
+  [
+    "shared/persistence",
+    shared("prelude", "domain", "ports", "codecs"),
+    fp,
+    sdk,
+    topology,
+    "^(node:)?(crypto|diagnostics_channel)$",
+  ],
+  ["shared/http", shared("prelude", "domain", "ports"), fp, "^node_modules/@azure/functions/"],
+  ["shared/openapi", shared("prelude", "codecs", "http"), fp],
+  ["shared/config", shared("prelude", "ports"), fp],
+  ["shared/telemetry", shared("prelude", "ports"), fp],
+  ["functions", "^shared/", fp, sdk, "^node_modules/ulid/", "^(node:)?[a-z_/]+$", topology],
+];
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    ...rows.map(([folder, ...allowed]) => ({
+      name: `${folder.replace("/", "-")}-imports`,
+      severity: "error",
+      from: { path: `^${folder}/` },
+      to: { pathNot: [`^${folder}/`, ...allowed] },
+    })),
+    {
+      name: "the-local-stack-stands-alone",
+      comment: "Only the seed may use the application, and only through its use cases.",
+      severity: "error",
+      from: { path: "^infra/local/", pathNot: "^infra/local/seed[.]ts$" },
+      to: { path: "^(functions|shared)/" },
+    },
+    {
+      name: "nothing-imports-the-local-stack",
+      severity: "error",
+      from: { path: "^(functions|shared)/" },
+      to: { path: "^infra/local/" },
+    },
+    {
+      name: "one-home-for-sdk-clients",
+      comment: "SDK clients are created in functions/environment.ts only.",
+      severity: "error",
+      from: { path: "^functions/", pathNot: "^functions/environment[.]ts$" },
+      to: { path: "^node_modules/@azure/(cosmos|storage-queue|storage-blob|identity)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};
