@@ -1,0 +1,141 @@
+import { toLocal, type Instant } from "../../prelude/instant";
+import type { Destination } from "./model";
+import type { OptionProposal, Proposal, TransferProposal } from "./proposal";
+
+/** A rule across fields that a proposal breaks: where, and which values are involved. */
+export type Violation = { readonly path: string; readonly rule: string };
+
+/** A batch of the store takes 100 operations, and an option needs two for its codes. */
+export const maxOptions = 45;
+export const maxTransfers = 5;
+const transferIds = ["1", "2", "3", "4", "5"];
+export const reservedMetadataKey = "NOTIFICATION_FEE";
+
+const violation = (path: string, rule: string): ReadonlyArray<Violation> => [{ path, rule }];
+const none: ReadonlyArray<Violation> = [];
+
+/** A new position can't have been valid before it existed: the validity date lies strictly in the future. */
+const validity = (
+  path: string,
+  validFrom: Instant | null,
+  now: Instant,
+): ReadonlyArray<Violation> =>
+  validFrom === null || validFrom > now
+    ? none
+    : violation(
+        path,
+        `the validity date ${toLocal(validFrom)} must be after the current UTC time ${toLocal(now)}`,
+      );
+
+const dueDate = (
+  path: string,
+  option: OptionProposal,
+  validFrom: Instant | null,
+  now: Instant,
+): ReadonlyArray<Violation> =>
+  validFrom !== null && option.dueDate < validFrom
+    ? violation(
+        path,
+        `the due date ${toLocal(option.dueDate)} must not be before the validity date ${toLocal(validFrom)}`,
+      )
+    : option.dueDate < now
+      ? violation(
+          path,
+          `the due date ${toLocal(option.dueDate)} must not be before the current UTC time ${toLocal(now)}`,
+        )
+      : none;
+
+const retention = (path: string, option: OptionProposal): ReadonlyArray<Violation> =>
+  option.retentionDate === null || option.retentionDate >= option.dueDate
+    ? none
+    : violation(
+        path,
+        `the retention date ${toLocal(option.retentionDate)} must not be before the due date ${toLocal(option.dueDate)}`,
+      );
+
+/** Where the money goes, or null when the three members don't say exactly one of account and stamp. */
+export const destinationOf = (transfer: TransferProposal): Destination | null => {
+  const { iban, postalIban, stamp } = transfer;
+  if (iban !== null && stamp === null) return { _tag: "Account", iban, postalIban };
+  if (iban === null && postalIban === null && stamp !== null) return { _tag: "Stamp", ...stamp };
+  return null;
+};
+
+const amounts = (path: string, option: OptionProposal): ReadonlyArray<Violation> => {
+  const total = option.transfers.reduce((sum, transfer) => sum + transfer.amount, 0);
+  return total === option.amount
+    ? none
+    : violation(
+        path,
+        `the amount ${option.amount} must be equal to the sum of its transfers, which is ${total}`,
+      );
+};
+
+const transfers = (path: string, option: OptionProposal): ReadonlyArray<Violation> => [
+  ...(option.transfers.length > maxTransfers
+    ? violation(
+        path,
+        `a payment option has at most ${maxTransfers} transfers, not ${option.transfers.length}`,
+      )
+    : none),
+  ...option.transfers.flatMap((transfer, index) =>
+    transferIds.includes(transfer.id)
+      ? none
+      : violation(
+          `${path}[${index}].idTransfer`,
+          `idTransfer must be one of ${transferIds.join(", ")}`,
+        ),
+  ),
+  ...option.transfers.flatMap((transfer, index) =>
+    destinationOf(transfer) === null
+      ? violation(
+          `${path}[${index}]`,
+          "exactly one of iban and stamp is required, and postalIban goes with iban only",
+        )
+      : none,
+  ),
+];
+
+/** All violations of a new position, option by option in the order of the request (specification 5.2 to 5.4). */
+export const violationsAtCreation = (
+  proposal: Proposal,
+  now: Instant,
+): ReadonlyArray<Violation> => [
+  ...(proposal.options.length > maxOptions
+    ? violation(
+        "paymentOption",
+        `a debt position has at most ${maxOptions} payment options, not ${proposal.options.length}`,
+      )
+    : none),
+  ...proposal.options.flatMap((option, index) => {
+    const path = `paymentOption[${index}]`;
+    return [
+      ...validity("validityDate", proposal.validityDate, now),
+      ...dueDate(`${path}.dueDate`, option, proposal.validityDate, now),
+      ...retention(`${path}.retentionDate`, option),
+      ...transfers(`${path}.transfer`, option),
+      ...amounts(`${path}.amount`, option),
+    ];
+  }),
+];
+
+const firstRepeated = (values: ReadonlyArray<string>): string | null =>
+  values.find((value, index) => values.indexOf(value) !== index) ?? null;
+
+/** The first code that a request uses twice: an IUV, a NAV, or a transfer id inside one option. */
+export const repeatedCode = (
+  codes: ReadonlyArray<{ readonly iuv: string; readonly nav: string }>,
+  proposal: Proposal,
+): string | null => {
+  const iuv = firstRepeated(codes.map((code) => code.iuv));
+  if (iuv !== null) return `IUV ${iuv}`;
+  const nav = firstRepeated(codes.map((code) => code.nav));
+  if (nav !== null) return `NAV ${nav}`;
+  const index = proposal.options.findIndex(
+    (option) => firstRepeated(option.transfers.map((transfer) => transfer.id)) !== null,
+  );
+  return index < 0 ? null : `a transfer id of paymentOption[${index}]`;
+};
+
+export const usesReservedMetadata = (proposal: Proposal): boolean =>
+  proposal.options.some((option) => option.metadata.some(({ key }) => key === reservedMetadataKey));
