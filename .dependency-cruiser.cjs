@@ -18,7 +18,7 @@ const rows = [
     topology,
     "^(node:)?(crypto|diagnostics_channel)$",
   ],
-  ["shared/http", shared("prelude", "domain", "ports"), fp, "^node_modules/@azure/functions/"],
+  ["shared/http", shared("prelude", "domain", "ports", "workflows"), fp, "^node_modules/@azure/functions/"],
   ["shared/openapi", shared("prelude", "codecs", "http"), fp],
   ["shared/config", shared("prelude", "ports"), fp],
   ["shared/telemetry", shared("prelude", "ports"), fp],

@@ -1,0 +1,193 @@
+import type { HttpRequest } from "@azure/functions";
+import * as E from "fp-ts/Either";
+import * as TE from "fp-ts/TaskEither";
+import { pipe } from "fp-ts/function";
+import type * as t from "io-ts";
+import type { Members, TypeOfMembers } from "../prelude/record";
+import type { Caller, HasAccess } from "../ports/access";
+import type { HasClock } from "../ports/clock";
+import type { HasIds } from "../ports/ids";
+import type { HasLog } from "../ports/log";
+import { toMillis } from "../prelude/instant";
+import { authorize } from "./access";
+import { readBody } from "./body";
+import { isNotModified } from "./conditional";
+import type { Answer, Contract, Definition, Input } from "./endpoint";
+import type { Failure, FailureOf, FailureTag } from "./failure";
+import { headerOf, problemReply, protectedReply, requestIdOf, type Reply } from "./reply";
+import { fieldViolations, parameterViolations } from "./violations";
+
+export type KitEnvironment = HasAccess & HasClock & HasIds & HasLog;
+
+const invalidParameters =
+  (operation: string) =>
+  (errors: t.Errors): FailureOf<"InvalidParameters"> => ({
+    _tag: "InvalidParameters",
+    operation,
+    violations: parameterViolations(errors),
+  });
+
+/** The first value of each query parameter that the operation knows. */
+const queryValues = (
+  contract: Contract,
+  query: URLSearchParams,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.keys(contract.query.members).flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+
+/** Path, then body, then query, each with all its violations: the order of the published service. */
+const decode = <P, Q, B>(
+  contract: Contract,
+  request: HttpRequest,
+  caller: Caller | null,
+): TE.TaskEither<Failure, Input<P, Q, B>> => {
+  const refuse = invalidParameters(contract.validatedAs);
+  const { body } = contract;
+  return pipe(
+    TE.Do,
+    TE.bind("params", () =>
+      TE.fromEither<Failure, P>(
+        pipe(contract.params.decode(request.params), E.bimap(refuse, erased<P>)),
+      ),
+    ),
+    TE.bind("body", () =>
+      body === null
+        ? TE.right<Failure, B>(erased<B>(undefined))
+        : pipe(
+            readBody(request, body.maxBytes),
+            TE.flatMapEither((json) =>
+              pipe(
+                body.codec.decode(json),
+                E.bimap(
+                  (errors): Failure => ({
+                    _tag: "InvalidBody",
+                    violations: fieldViolations(errors),
+                  }),
+                  erased<B>,
+                ),
+              ),
+            ),
+          ),
+    ),
+    TE.bind("query", () =>
+      TE.fromEither<Failure, Q>(
+        pipe(
+          contract.query.decode(queryValues(contract, request.query)),
+          E.bimap(refuse, erased<Q>),
+        ),
+      ),
+    ),
+    TE.map((decoded) => ({ ...decoded, header: headerOf(request), caller })),
+  );
+};
+
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions, @typescript-eslint/no-unnecessary-type-parameters -- a contract's codec gives the type that its definition promised
+const erased = <A>(value: unknown): A => value as A;
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+const replyTo = (contract: Contract, request: HttpRequest, answer: Answer<unknown>): Reply => {
+  const { etag, headers } = answer;
+  const all = { ...headers, ...(etag === undefined ? {} : { ETag: etag }) };
+  return contract.method === "GET" &&
+    etag !== undefined &&
+    isNotModified(request.headers.get("if-none-match"), etag)
+    ? { status: 304, headers: all }
+    : {
+        status: contract.success.status,
+        headers: { "Content-Type": "application/json", ...all },
+        body: "text" in answer ? answer.text : json(contract.success.body.encode(answer.body)),
+      };
+};
+
+const defectsLogged = (environment: KitEnvironment, contract: Contract, failure: Failure): void => {
+  if (failure._tag === "StoreUnavailable")
+    environment.log("warn", "A store did not answer", {
+      operation: contract.id,
+      step: failure.step,
+      reason: failure.reason,
+    })();
+  if (failure._tag === "CorruptDocument")
+    environment.log("error", "A stored document does not decode", {
+      operation: contract.id,
+      paths: failure.paths.join(" "),
+    })();
+};
+
+/** Where an exception came from. Its message is left out: it may quote what was being read. */
+const causeOf = (cause: unknown): string =>
+  cause instanceof Error
+    ? [cause.name, ...(cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))]
+        .slice(0, 6)
+        .map((line) => line.trim())
+        .join(" ")
+    : typeof cause;
+
+/**
+ * Answers an operation: caller, decoding, the operation, encoding. Whatever happens, the answer has a request
+ * id and the surface's shape; an exception is a defect, logged once and answered with nothing of its cause.
+ */
+export const handler =
+  <
+    P extends Members,
+    Q extends Members,
+    B extends t.Mixed,
+    O extends t.Mixed,
+    F extends FailureTag,
+    R,
+  >(
+    contract: Contract,
+    run: Definition<P, Q, B, O, F, R>["run"],
+  ) =>
+  (environment: R & KitEnvironment) =>
+  async (request: HttpRequest): Promise<Reply> => {
+    const started = environment.now();
+    const header = headerOf(request);
+    const requestId = requestIdOf(request, environment.uuid);
+    const key = header("ocp-apim-subscription-key") ?? request.query.get("subscription-key");
+
+    const answer: TE.TaskEither<Failure, Answer<t.TypeOf<O>>> = pipe(
+      authorize(contract.access, key, request.params)(environment),
+      TE.flatMap((caller) =>
+        decode<TypeOfMembers<P>, TypeOfMembers<Q>, t.TypeOf<B>>(contract, request, caller),
+      ),
+      TE.flatMap((input): TE.TaskEither<Failure, Answer<t.TypeOf<O>>> => run(input)(environment)),
+    );
+    const outcome = await TE.tryCatch(
+      async () => {
+        const result = await answer();
+        if (E.isRight(result))
+          return { tag: "Ok", reply: replyTo(contract, request, result.right) };
+        defectsLogged(environment, contract, result.left);
+        return {
+          tag: result.left._tag,
+          reply: problemReply(contract.surface.problems, result.left),
+        };
+      },
+      (cause) => cause,
+    )();
+    const { tag, reply } = E.isRight(outcome)
+      ? outcome.right
+      : {
+          tag: "Defect",
+          reply: problemReply(contract.surface.problems, { _tag: "Defect", requestId }),
+        };
+    if (E.isLeft(outcome))
+      environment.log("error", "An operation failed unexpectedly", {
+        operation: contract.id,
+        requestId,
+        cause: causeOf(outcome.left),
+      })();
+    environment.log("info", "Answered", {
+      operation: contract.id,
+      outcome: tag,
+      status: reply.status,
+      requestId,
+      milliseconds: toMillis(environment.now()) - toMillis(started),
+    })();
+    return protectedReply(requestId, reply);
+  };

@@ -1,0 +1,45 @@
+import type { HttpRequest } from "@azure/functions";
+import type { IO } from "fp-ts/IO";
+import type { Failure } from "./failure";
+import { problemOf, type ProblemTable } from "./problem";
+
+/** An answer as the host wants it. */
+export type Reply = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+/** On every answer: nothing of ours is to be cached, framed or sniffed. */
+const protection = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** A request header, null when absent or empty. */
+export const headerOf =
+  (request: HttpRequest) =>
+  (name: string): string | null => {
+    const value = request.headers.get(name);
+    return value === null || value === "" ? null : value;
+  };
+
+/** The caller's id for this call, or one of ours. */
+export const requestIdOf = (request: HttpRequest, uuid: IO<string>): string =>
+  headerOf(request)("x-request-id") ?? uuid();
+
+/** The reply with what every reply carries; what it says itself wins. */
+export const protectedReply = (requestId: string, reply: Reply): Reply => ({
+  ...reply,
+  headers: { ...protection, ...reply.headers, "X-Request-Id": requestId },
+});
+
+export const problemReply = (table: ProblemTable, failure: Failure): Reply => {
+  const { status, contentType, headers, body } = problemOf(table, failure);
+  return {
+    status,
+    headers: { "Content-Type": contentType, ...headers },
+    body: JSON.stringify(body),
+  };
+};

@@ -1,0 +1,40 @@
+import type { Option } from "fp-ts/Option";
+import type { TaskEither } from "fp-ts/TaskEither";
+import type { CallerKind, OrganizationGrants } from "./access";
+import type { Contended, StoreFailure, Versioned } from "./store";
+
+/** What a key may do. Its two keys are known by their SHA-256 only; null for the half that isn't issued. */
+export type Subscription = {
+  readonly id: string;
+  readonly kind: CallerKind;
+  readonly state: "active" | "suspended";
+  readonly organizations: OrganizationGrants;
+  readonly keys: { readonly primary: string | null; readonly secondary: string | null };
+};
+
+/** The subscription, or the hash of one of its keys, exists already and isn't this one's. */
+export type SubscriptionTaken = {
+  readonly _tag: "SubscriptionTaken";
+  readonly what: "subscription" | "key";
+};
+
+/** Administration of subscriptions. It reads the truth, never a cache. */
+export type Subscriptions = {
+  readonly get: (id: string) => TaskEither<StoreFailure, Option<Versioned<Subscription>>>;
+
+  /** Writes its keys first and the subscription last: what a crash leaves opens nothing, and a repeat completes it. */
+  readonly create: (
+    subscription: Subscription,
+  ) => TaskEither<StoreFailure | Contended | SubscriptionTaken, void>;
+
+  /**
+   * Suspends, resumes, rotates or grants anew, if the version is still the one read. Keys that are gained work
+   * from then on, keys that are lost are dead from then on (but for what callers have cached).
+   */
+  readonly replace: (
+    found: Versioned<Subscription>,
+    next: Subscription,
+  ) => TaskEither<StoreFailure | Contended | SubscriptionTaken, void>;
+};
+
+export type HasSubscriptions = { readonly subscriptions: Subscriptions };
