@@ -2,7 +2,25 @@
 // `dist/main.js`, `host.json` and `package.json` are all that a deployment needs.
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+
+/** `import text from "./file?gzip"`: the file's content, compressed and in Base64, inside the bundle. */
+const gzipImports = {
+  name: "gzip-imports",
+  setup(bundling) {
+    bundling.onResolve({ filter: /\?gzip$/ }, async ({ path, resolveDir, kind }) => {
+      const resolved = await bundling.resolve(path.replace(/\?gzip$/, ""), { resolveDir, kind });
+      return resolved.errors.length > 0
+        ? { errors: resolved.errors }
+        : { path: resolved.path, namespace: "gzip" };
+    });
+    bundling.onLoad({ filter: /.*/, namespace: "gzip" }, async ({ path }) => ({
+      contents: gzipSync(await readFile(path), { level: 9 }).toString("base64"),
+      loader: "text",
+    }));
+  },
+};
 
 const options = {
   bundle: true,
@@ -20,6 +38,7 @@ const options = {
 const local = {
   start: "infra/local/start.ts",
   seed: "infra/local/seed.ts",
+  storage: "infra/local/storage.ts",
   cosmos: "infra/local/cosmos/main.ts",
   "functions-host": "infra/local/functions-host/main.ts",
   "functions-worker": "infra/local/functions-host/worker.ts",
@@ -34,6 +53,7 @@ await Promise.all([
         entryPoints: { main: "functions/main.ts" },
         outdir: "dist",
         external: ["@azure/functions-core"], // the worker provides it
+        plugins: [gzipImports],
       })
     : undefined,
   build({

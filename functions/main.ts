@@ -1,0 +1,106 @@
+import { app, type InvocationContext } from "@azure/functions";
+import * as E from "fp-ts/Either";
+import acaDocument from "../shared/openapi/aca.json";
+import gpdDocument from "../shared/openapi/gpd.json";
+import systemDocument from "../shared/openapi/system.json";
+import { variables } from "../shared/config/environment";
+import { settingsOf } from "../shared/config/settings";
+import { routeOf } from "../shared/http/endpoint";
+import { consume, forHost } from "../shared/persistence/queue/consumer";
+import { logOf } from "../shared/telemetry/log";
+import { aca, gpd } from "./debt-positions/surface";
+import { endpoints } from "./endpoints";
+import { environmentOf } from "./environment";
+import { debtPositionTransitions } from "./queues/debt-position-transitions";
+import { docs, docsAssetRoute, docsRoute } from "./system/docs";
+import { docsAssets } from "./system/docs-assets";
+import { openapi, openapiRoute } from "./system/openapi";
+import { system } from "./system/surface";
+import { unmatched } from "./system/unmatched";
+import { activatePublishedPositions } from "./timers/activate-published-positions";
+import { expireOverduePositions } from "./timers/expire-overdue-positions";
+
+/** The composition root: settings, environment, and the registration of every trigger. */
+
+const settings = settingsOf(variables());
+if (E.isLeft(settings))
+  // eslint-disable-next-line functional/no-throw-statements -- a wrong setting stops the start, and this is how the host hears of it
+  throw new Error(`Settings: ${settings.left.join("; ")}`);
+
+const environment = environmentOf(settings.right);
+
+const logged = (context: InvocationContext) => ({ ...environment, log: logOf(context) });
+
+const anonymous = { authLevel: "anonymous" } as const;
+
+const notFound = unmatched(
+  endpoints.map(({ contract }) => contract),
+  system,
+)(environment);
+
+endpoints.forEach(({ contract, handle }) => {
+  app.http(contract.id, {
+    ...anonymous,
+    methods: [contract.method],
+    route: routeOf(contract),
+    // The host ignores a slash at the end; the published interface doesn't.
+    handler: (request, context) =>
+      new URL(request.url).pathname.endsWith("/")
+        ? notFound(request)
+        : handle(logged(context))(request),
+  });
+});
+
+const documents = [
+  { name: gpd.name, title: gpd.title, content: gpdDocument },
+  { name: aca.name, title: aca.title, content: acaDocument },
+  { name: system.name, title: system.title, content: systemDocument },
+];
+const docsPage = docs(documents, docsAssets)(environment);
+app.http("openapi", {
+  ...anonymous,
+  methods: ["GET"],
+  route: openapiRoute,
+  handler: openapi(documents)(environment),
+});
+app.http("docs", { ...anonymous, methods: ["GET"], route: docsRoute, handler: docsPage });
+app.http("docsAsset", { ...anonymous, methods: ["GET"], route: docsAssetRoute, handler: docsPage });
+
+app.http("unmatched", {
+  ...anonymous,
+  methods: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+  route: "{*path}",
+  handler: notFound,
+});
+
+[activatePublishedPositions, expireOverduePositions].forEach(({ name, run, schedule }) => {
+  app.timer(name, {
+    schedule,
+    handler: async (_timer, context) => {
+      const { log, ...rest } = logged(context);
+      const result = await run(rest)();
+      if (E.isRight(result)) log("info", "Swept", { timer: name, ...result.right })();
+      else log("error", "A sweep failed", { timer: name, failure: result.left._tag })();
+    },
+  });
+});
+
+[debtPositionTransitions].forEach((consumer) => {
+  const consumed = consume(consumer, environment.poisonOf(consumer.queue))(environment);
+  app.storageQueue(consumer.queue, {
+    queueName: consumer.queue,
+    connection: "AzureWebJobsStorage",
+    handler: async (message, context) => {
+      const { log } = logged(context);
+      const outcome = await consumed(message)();
+      const fields = { queue: consumer.queue, outcome: outcome._tag };
+      if (outcome._tag === "Done")
+        log("info", "Consumed", { ...fields, changed: outcome.result })();
+      if (outcome._tag === "Parked")
+        log("error", "A message was parked", { ...fields, reason: outcome.reason })();
+      if (outcome._tag === "Retried")
+        log("warn", "A message comes again", { ...fields, failure: outcome.failure._tag })();
+      return forHost(outcome);
+    },
+  });
+});
