@@ -1,0 +1,181 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+import { emulatorStorageKey } from "../../infra/local/configuration";
+import { startCosmosServer, type LocalCosmos } from "./cosmos-server";
+
+/**
+ * The whole service as `npm start` runs it: built bundle, functions host, storage emulator and database in
+ * processes of their own, seeded with the demonstration data.
+ */
+export type Stack = {
+  readonly baseUrl: string;
+  readonly cosmos: LocalCosmos;
+  readonly database: string;
+  /** Everything that the service has printed so far. */
+  readonly output: () => string;
+  readonly call: (request: Call) => Promise<Answer>;
+  /** Runs a timer or queue function now and waits until the host has accepted. */
+  readonly trigger: (functionName: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type Call = {
+  readonly method?: string;
+  readonly path: string;
+  /** Null: no key at all. */
+  readonly key?: string | null;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: unknown;
+};
+
+export type StackOptions = {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly workers?: number;
+};
+
+const root = path.resolve(__dirname, "..", "..");
+const bundle = (name: string): string => path.join(root, "dist", "local", `${name}.js`);
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => {
+        resolve(port);
+      });
+    });
+  });
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+export const positionsPath =
+  "/gpd/debt-positions-service/v1/organizations/77777777777/debtpositions";
+
+const caller =
+  (baseUrl: string) =>
+  async ({ method = "GET", path: at, key = "local-creditor-key", body, raw, headers }: Call) => {
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${baseUrl}${at}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(key === null ? {} : { "Ocp-Apim-Subscription-Key": key }),
+        ...(content === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(content === undefined ? {} : { body: content }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  };
+
+const seed = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  const child = fork(bundle("seed"), [], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("The seed failed.");
+};
+
+const startHost = async (
+  env: NodeJS.ProcessEnv,
+  workers: number,
+  keep: (text: string) => void,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
+  const child = fork(
+    bundle("functions-host"),
+    ["--app", root, "--port", "0", "--workers", String(workers), "--lease", "2"],
+    { env, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+  );
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => {
+      keep(chunk.toString());
+    });
+  const ready = once(child, "message") as Promise<[{ readonly port: number }]>;
+  const outcome = await Promise.race([ready, once(child, "exit").then(() => null)]);
+  if (outcome === null) throw new Error("The functions host did not start.");
+  return { child, port: outcome[0].port };
+};
+
+/** Storage of its own: queues have fixed names, so two stacks that shared them would take each other's messages. */
+const startStorage = async (): Promise<{
+  readonly child: ChildProcess;
+  readonly connection: string;
+}> => {
+  const [blobPort, queuePort] = [await freePort(), await freePort()];
+  const child = fork(
+    bundle("storage"),
+    ["--blobPort", String(blobPort), "--queuePort", String(queuePort)],
+    { stdio: ["ignore", "ignore", "inherit", "ipc"] },
+  );
+  await once(child, "message");
+  const endpoint = (port: number): string => `http://127.0.0.1:${port}/devstoreaccount1`;
+  return {
+    child,
+    connection: [
+      "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1",
+      `AccountKey=${emulatorStorageKey}`,
+      `BlobEndpoint=${endpoint(blobPort)};QueueEndpoint=${endpoint(queuePort)}`,
+    ].join(";"),
+  };
+};
+
+const ended = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  await exit;
+};
+
+export const startStack = async ({ env = {}, workers = 1 }: StackOptions = {}): Promise<Stack> => {
+  const [cosmos, storage] = await Promise.all([startCosmosServer(), startStorage()]);
+  const database = "sportello";
+  const all: NodeJS.ProcessEnv = {
+    ...process.env,
+    COSMOS_ENDPOINT: cosmos.endpoint,
+    COSMOS_KEY: cosmos.key,
+    COSMOS_DATABASE: database,
+    AzureWebJobsStorage: storage.connection,
+    TOKEN_SECRET: "test-token-secret",
+    ENVIRONMENT: "local",
+    ...env,
+  };
+  await seed(all);
+  const printed: Array<string> = [];
+  const { child, port } = await startHost(all, workers, (text) => printed.push(text));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    baseUrl,
+    cosmos,
+    database,
+    output: () => printed.join(""),
+    call: caller(baseUrl),
+    trigger: async (name) => {
+      const response = await fetch(`${baseUrl}/admin/functions/${name}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: "{}",
+      });
+      if (response.status !== 202) throw new Error(`${name} answered ${response.status}.`);
+    },
+    stop: async () => {
+      await ended(child);
+      await Promise.all([ended(storage.child), cosmos.stop()]);
+    },
+  };
+};
