@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import * as t from "io-ts";
 import { shaped, type Shaped } from "./shape";
 
-export type Members = { readonly [member: string]: t.Mixed };
+export type Members = Readonly<Record<string, t.Mixed>>;
 export type TypeOfMembers<M extends Members> = { readonly [K in keyof M]: t.TypeOf<M[K]> };
 export type OutputOfMembers<M extends Members> = { readonly [K in keyof M]: t.OutputOf<M[K]> };
 export type RecordC<M extends Members> = t.Type<TypeOfMembers<M>, OutputOfMembers<M>> & {
@@ -10,7 +10,7 @@ export type RecordC<M extends Members> = t.Type<TypeOfMembers<M>, OutputOfMember
   readonly members: M;
 } & Shaped;
 
-const isObject = (value: unknown): value is { readonly [member: string]: unknown } =>
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
@@ -19,7 +19,7 @@ const isObject = (value: unknown): value is { readonly [member: string]: unknown
  */
 export const record = <M extends Members>(name: string, members: M): RecordC<M> => {
   const entries = Object.entries(members);
-  const own = (value: { readonly [member: string]: unknown }, key: string): unknown =>
+  const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
     Object.hasOwn(value, key) ? value[key] : undefined;
 
   const validate: t.Validate<unknown, TypeOfMembers<M>> = (input, context) => {
@@ -33,10 +33,9 @@ export const record = <M extends Members>(name: string, members: M): RecordC<M> 
       violations.push(...result.left);
       return [key, undefined] as const;
     });
+    if (violations.length > 0) return t.failures(violations);
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- every member was decoded by its own codec
-    return violations.length > 0
-      ? t.failures(violations)
-      : t.success(Object.fromEntries(decoded) as TypeOfMembers<M>);
+    return t.success(Object.fromEntries(decoded) as TypeOfMembers<M>);
   };
   const type = new t.Type<TypeOfMembers<M>, OutputOfMembers<M>>(
     name,

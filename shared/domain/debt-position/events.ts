@@ -1,19 +1,30 @@
 import type { Instant } from "../../prelude/instant";
 import type { Decision } from "../../prelude/decision";
-import type { CommandId, Incarnation } from "../primitives/identifiers";
-import type { DebtPosition, Status } from "./model";
+import type { CommandId, Incarnation, Iuv } from "../primitives/identifiers";
+import type { Contents, DebtPosition, Status } from "./model";
 
 /** Facts of a debt position's life. They hold no personal data: the journal outlives the position. */
 export const eventTypes = [
   "DebtPositionCreated",
+  "DebtPositionUpdated",
   "DebtPositionPublished",
   "DebtPositionBecameValid",
   "DebtPositionExpired",
+  "DebtPositionInvalidated",
+  "DebtPositionRestored",
   "DebtPositionDeleted",
+  "DebtPositionIbanReplaced",
+  "PaymentOptionPaid",
+  "PaymentOptionMarkedAsPaid",
+  "NotificationFeeUpdated",
+  "TransferReported",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-export type DebtPositionEvent = {
+/** The part of the position that an event is about; all null when it is the whole. */
+export type EventSubject = { readonly iuv: Iuv | null; readonly transfer: string | null };
+
+export type DebtPositionEvent = EventSubject & {
   readonly type: EventType;
   readonly incarnation: Incarnation;
   /** Counts from 1 inside an incarnation, without gaps. */
@@ -29,14 +40,27 @@ export type DebtPositionEvent = {
 
 export type Accepted<S extends DebtPosition = DebtPosition> = Decision<S, DebtPositionEvent>;
 
+/** The end of a position: nothing is left but its journal. */
+export type Removed = Decision<null, DebtPositionEvent>;
+
 /** Who acts and when: each command carries it, so that rules need no clock and no source of identifiers. */
 export type Execution = { readonly at: Instant; readonly command: CommandId };
+
+/** The position after one more accepted command, before what the command itself changes. */
+export const advanced = <P extends Contents>(position: P, { at, command }: Execution): P => ({
+  ...position,
+  sequence: position.sequence + 1,
+  revision: position.revision + 1,
+  lastCommand: command,
+  lastUpdatedAt: at,
+});
 
 /** The event that tells how a position came into the state given, last in its journal. */
 export const eventOf = (
   type: EventType,
   { incarnation, lastCommand, revision, sequence, status }: DebtPosition,
   at: Instant,
+  subject: Partial<EventSubject> = {},
 ): DebtPositionEvent => ({
   type,
   incarnation,
@@ -45,4 +69,7 @@ export const eventOf = (
   command: lastCommand,
   revision,
   status: type === "DebtPositionDeleted" ? null : status,
+  iuv: null,
+  transfer: null,
+  ...subject,
 });

@@ -1,4 +1,6 @@
+import * as O from "fp-ts/Option";
 import { toLocal, type Instant } from "../../prelude/instant";
+import { sum } from "../primitives/cents";
 import type { Destination } from "./model";
 import type { OptionProposal, Proposal, TransferProposal } from "./proposal";
 
@@ -15,35 +17,38 @@ const violation = (path: string, rule: string): ReadonlyArray<Violation> => [{ p
 const none: ReadonlyArray<Violation> = [];
 
 /** A new position can't have been valid before it existed: the validity date lies strictly in the future. */
-const validity = (
-  path: string,
-  validFrom: Instant | null,
-  now: Instant,
-): ReadonlyArray<Violation> =>
+const validity = (validFrom: Instant | null, now: Instant): ReadonlyArray<Violation> =>
   validFrom === null || validFrom > now
     ? none
     : violation(
-        path,
+        "validityDate",
         `the validity date ${toLocal(validFrom)} must be after the current UTC time ${toLocal(now)}`,
       );
 
+type Dates = {
+  readonly now: Instant;
+  readonly validFrom: Instant | null;
+  /** A due date in the past is no obstacle, provided that the validity date is known. */
+  readonly mayBeOverdue: boolean;
+};
+
 const dueDate = (
   path: string,
-  option: OptionProposal,
-  validFrom: Instant | null,
-  now: Instant,
-): ReadonlyArray<Violation> =>
-  validFrom !== null && option.dueDate < validFrom
+  { dueDate: due }: OptionProposal,
+  { mayBeOverdue, now, validFrom }: Dates,
+): ReadonlyArray<Violation> => {
+  if (validFrom !== null && due < validFrom)
+    return violation(
+      path,
+      `the due date ${toLocal(due)} must not be before the validity date ${toLocal(validFrom)}`,
+    );
+  return due < now && (validFrom === null || !mayBeOverdue)
     ? violation(
         path,
-        `the due date ${toLocal(option.dueDate)} must not be before the validity date ${toLocal(validFrom)}`,
+        `the due date ${toLocal(due)} must not be before the current UTC time ${toLocal(now)}`,
       )
-    : option.dueDate < now
-      ? violation(
-          path,
-          `the due date ${toLocal(option.dueDate)} must not be before the current UTC time ${toLocal(now)}`,
-        )
-      : none;
+    : none;
+};
 
 const retention = (path: string, option: OptionProposal): ReadonlyArray<Violation> =>
   option.retentionDate === null || option.retentionDate >= option.dueDate
@@ -59,16 +64,6 @@ export const destinationOf = (transfer: TransferProposal): Destination | null =>
   if (iban !== null && stamp === null) return { _tag: "Account", iban, postalIban };
   if (iban === null && postalIban === null && stamp !== null) return { _tag: "Stamp", ...stamp };
   return null;
-};
-
-const amounts = (path: string, option: OptionProposal): ReadonlyArray<Violation> => {
-  const total = option.transfers.reduce((sum, transfer) => sum + transfer.amount, 0);
-  return total === option.amount
-    ? none
-    : violation(
-        path,
-        `the amount ${option.amount} must be equal to the sum of its transfers, which is ${total}`,
-      );
 };
 
 const transfers = (path: string, option: OptionProposal): ReadonlyArray<Violation> => [
@@ -96,22 +91,36 @@ const transfers = (path: string, option: OptionProposal): ReadonlyArray<Violatio
   ),
 ];
 
-/** All violations of a new position, option by option in the order of the request (specification 5.2 to 5.4). */
-export const violationsAtCreation = (
-  proposal: Proposal,
-  now: Instant,
+/** The sum is exact: one that leaves the exact range equals no amount. */
+const amounts = (path: string, option: OptionProposal): ReadonlyArray<Violation> => {
+  const total = sum(option.transfers.map(({ amount }) => amount));
+  if (O.isNone(total))
+    return violation(path, `the sum of the transfers is beyond ${Number.MAX_SAFE_INTEGER} cents`);
+  return total.value === option.amount
+    ? none
+    : violation(
+        path,
+        `the amount ${option.amount} must be equal to the sum of its transfers, which is ${total.value}`,
+      );
+};
+
+/** Option by option in the order of the request, and inside an option in that of the specification (5.1). */
+const violations = (
+  { options }: Proposal,
+  validities: ReadonlyArray<Violation>,
+  datesOf: (option: OptionProposal) => Dates,
 ): ReadonlyArray<Violation> => [
-  ...(proposal.options.length > maxOptions
+  ...(options.length > maxOptions
     ? violation(
         "paymentOption",
-        `a debt position has at most ${maxOptions} payment options, not ${proposal.options.length}`,
+        `a debt position has at most ${maxOptions} payment options, not ${options.length}`,
       )
     : none),
-  ...proposal.options.flatMap((option, index) => {
+  ...options.flatMap((option, index) => {
     const path = `paymentOption[${index}]`;
     return [
-      ...validity("validityDate", proposal.validityDate, now),
-      ...dueDate(`${path}.dueDate`, option, proposal.validityDate, now),
+      ...validities,
+      ...dueDate(`${path}.dueDate`, option, datesOf(option)),
       ...retention(`${path}.retentionDate`, option),
       ...transfers(`${path}.transfer`, option),
       ...amounts(`${path}.amount`, option),
@@ -119,10 +128,37 @@ export const violationsAtCreation = (
   }),
 ];
 
+/** All violations of a new position (specification 5.2 to 5.4). */
+export const violationsAtCreation = (
+  proposal: Proposal,
+  now: Instant,
+): ReadonlyArray<Violation> => {
+  const dates: Dates = { now, validFrom: proposal.validityDate, mayBeOverdue: false };
+  return violations(proposal, validity(proposal.validityDate, now), () => dates);
+};
+
+/**
+ * All violations of a replacement. The validity date may lie in the past, and so may the due date unless
+ * the position is to expire (`switchToExpired`); without a validity date it is compared with the present.
+ */
+export const violationsAtUpdate = (
+  proposal: Proposal,
+  validFromOf: (option: OptionProposal) => Instant | null,
+  now: Instant,
+): ReadonlyArray<Violation> =>
+  violations(proposal, none, (option) => ({
+    now,
+    validFrom: validFromOf(option),
+    mayBeOverdue: !proposal.switchToExpired,
+  }));
+
 const firstRepeated = (values: ReadonlyArray<string>): string | null =>
   values.find((value, index) => values.indexOf(value) !== index) ?? null;
 
-/** The first code that a request uses twice: an IUV, a NAV, or a transfer id inside one option. */
+/**
+ * The first code that a request uses twice: an IUV, a NAV, or a transfer id inside one option. An IUV may
+ * equal another option's NAV: they are two name spaces, and where either is taken the NAV wins.
+ */
 export const repeatedCode = (
   codes: ReadonlyArray<{ readonly iuv: string; readonly nav: string }>,
   proposal: Proposal,

@@ -1,12 +1,13 @@
 import type { Instant } from "../../prelude/instant";
 import type { Cents } from "../primitives/cents";
-import type {
-  CommandId,
-  Incarnation,
-  Iupd,
-  Iuv,
-  Nav,
-  OrganizationFiscalCode,
+import {
+  segregationCodeOf,
+  type CommandId,
+  type Incarnation,
+  type Iupd,
+  type Iuv,
+  type Nav,
+  type OrganizationFiscalCode,
 } from "../primitives/identifiers";
 
 export const statuses = [
@@ -192,4 +193,4 @@ export type DebtPositionKey = {
 
 /** The first two characters of the first option's IUV; none when there is no option. */
 export const segregationCode = (position: Contents): string | null =>
-  position.options[0]?.iuv.slice(0, 2) ?? null;
+  position.options[0] === undefined ? null : segregationCodeOf(position.options[0].iuv);

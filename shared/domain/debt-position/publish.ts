@@ -1,24 +1,17 @@
 import * as E from "fp-ts/Either";
 import { earliest, type Instant } from "../../prelude/instant";
-import { settle } from "./clock";
-import { eventOf, type Accepted, type Execution } from "./events";
-import type { Contents, DebtPosition, Published, Status, Valid } from "./model";
-import { mayAct, type SegregationGrant } from "./segregation";
+import { settle, validFrom } from "./clock";
+import { advanced, eventOf, type Accepted, type Execution } from "./events";
+import type { Contents, DebtPosition, Published, Valid } from "./model";
+import { refusal, refusedFrom, type RefusedFrom, type Refusal } from "./refusal";
+import { forbidden, mayAct, type SegregationForbidden, type SegregationGrant } from "./segregation";
 
 export type Publish = Execution & { readonly grant: SegregationGrant };
 
-type Refusal<Tag extends string> = {
-  readonly _tag: Tag;
-  readonly organization: string;
-  readonly iupd: string;
-};
+type DateRefusal = "DueDateBeforeValidityDate" | "DueDatePassed" | "ValidityDatePassed";
 export type PublishRejected =
-  | {
-      readonly _tag: "SegregationForbidden";
-      readonly organization: string;
-      readonly subject: string;
-    }
-  | (Refusal<"NotPublishable"> & { readonly from: Status })
+  | SegregationForbidden
+  | RefusedFrom<"NotPublishable">
   | Refusal<"DueDateBeforeValidityDate">
   | Refusal<"DueDatePassed">
   | Refusal<"ValidityDatePassed">;
@@ -43,18 +36,14 @@ export const published = (contents: Contents, at: Instant): Published | Valid =>
 };
 
 /** The first date that forbids publication, in the order of the specification (4.1, G1 to G3). */
-const dateRefusal = (
-  { iupd, organization, options }: Contents,
-  at: Instant,
-): PublishRejected | null => {
-  const validities = options.flatMap(({ validFrom }) => (validFrom === null ? [] : [validFrom]));
-  const due = earliest(options.map((option) => option.dueDate));
-  const validity = earliest(validities);
+const dateRefusal = (position: Contents, at: Instant): DateRefusal | null => {
+  const { options } = position;
   if (options.some((option) => option.validFrom !== null && option.dueDate < option.validFrom))
-    return { _tag: "DueDateBeforeValidityDate", organization, iupd };
-  if (due !== null && due < at) return { _tag: "DueDatePassed", organization, iupd };
-  if (validity !== null && validity < at) return { _tag: "ValidityDatePassed", organization, iupd };
-  return null;
+    return "DueDateBeforeValidityDate";
+  const due = earliest(options.map((option) => option.dueDate));
+  if (due !== null && due < at) return "DueDatePassed";
+  const validity = validFrom(position);
+  return validity !== null && validity < at ? "ValidityDatePassed" : null;
 };
 
 /**
@@ -65,22 +54,10 @@ export const publish =
   ({ at, command, grant }: Publish) =>
   (stored: DebtPosition): E.Either<PublishRejected, Accepted> => {
     const { next: position, events } = settle(at, command)(stored);
-    const { iupd, organization } = position;
-    if (!mayAct(grant, position.options))
-      return E.left({ _tag: "SegregationForbidden", organization, subject: iupd });
-    if (position.status !== "DRAFT")
-      return E.left({ _tag: "NotPublishable", organization, iupd, from: position.status });
-    const refusal = dateRefusal(position, at);
-    if (refusal !== null) return E.left(refusal);
-    const next = published(
-      {
-        ...position,
-        sequence: position.sequence + 1,
-        revision: position.revision + 1,
-        lastCommand: command,
-        lastUpdatedAt: at,
-      },
-      at,
-    );
+    if (!mayAct(grant, position.options)) return E.left(forbidden(position));
+    if (position.status !== "DRAFT") return E.left(refusedFrom("NotPublishable", position));
+    const reason = dateRefusal(position, at);
+    if (reason !== null) return E.left(refusal(reason, position));
+    const next = published(advanced(position, { at, command }), at);
     return E.right({ next, events: [...events, eventOf("DebtPositionPublished", next, at)] });
   };

@@ -40,6 +40,6 @@ export const segregationCodeOf = (iuv: Iuv): string => iuv.slice(0, 2);
 
 /** The notice number of an option whose institution chose none: the aux digit and the IUV. None when that is too long. */
 export const noticeNumber = (auxDigit: string, iuv: Iuv): O.Option<Nav> => {
-  const nav: string = `${auxDigit}${iuv}`;
+  const nav = `${auxDigit}${iuv}`;
   return Nav.is(nav) ? O.some(nav) : O.none;
 };
