@@ -9,7 +9,7 @@ const rows = [
   ["shared/domain", shared("prelude"), fp],
   ["shared/ports", shared("prelude", "domain"), fp],
   ["shared/workflows", shared("prelude", "domain", "ports"), fp],
-  ["shared/codecs", shared("prelude", "domain"), fp],
+  ["shared/codecs", shared("prelude", "domain"), fp, "^node_modules/saxes/"],
   [
     "shared/persistence",
     shared("prelude", "domain", "ports", "codecs"),
@@ -18,11 +18,25 @@ const rows = [
     topology,
     "^(node:)?(crypto|diagnostics_channel)$",
   ],
-  ["shared/http", shared("prelude", "domain", "ports", "workflows"), fp, "^node_modules/@azure/functions/"],
+  [
+    "shared/http",
+    shared("prelude", "domain", "ports", "workflows"),
+    fp,
+    "^node_modules/@azure/functions/",
+  ],
   ["shared/openapi", shared("prelude", "codecs", "http"), fp],
   ["shared/config", shared("prelude", "ports"), fp],
   ["shared/telemetry", shared("prelude", "ports"), fp],
-  ["functions", "^shared/", fp, sdk, "^node_modules/ulid/", "^(node:)?[a-z_/]+$", topology],
+  [
+    "functions",
+    "^shared/",
+    fp,
+    sdk,
+    "^node_modules/(ulid|swagger-ui-dist)/",
+    "^(node:)?[a-z_/]+$",
+    topology,
+    "^package[.]json$",
+  ],
 ];
 
 module.exports = {

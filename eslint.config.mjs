@@ -20,7 +20,7 @@ const ambient = [
 ];
 
 export default defineConfig(
-  { ignores: ["dist/", ".local/", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["dist/", "dist.next/", ".local/", "**/*.mjs", "**/*.cjs"] },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

@@ -1,20 +1,17 @@
 import { app, type InvocationContext } from "@azure/functions";
 import * as E from "fp-ts/Either";
-import acaDocument from "../shared/openapi/aca.json";
-import gpdDocument from "../shared/openapi/gpd.json";
-import systemDocument from "../shared/openapi/system.json";
 import { variables } from "../shared/config/environment";
 import { settingsOf } from "../shared/config/settings";
-import { routeOf } from "../shared/http/endpoint";
+import { routeOf } from "../shared/http/contract";
 import { consume, forHost } from "../shared/persistence/queue/consumer";
 import { logOf } from "../shared/telemetry/log";
-import { aca, gpd } from "./debt-positions/surface";
 import { endpoints } from "./endpoints";
 import { environmentOf } from "./environment";
 import { debtPositionTransitions } from "./queues/debt-position-transitions";
 import { docs, docsAssetRoute, docsRoute } from "./system/docs";
 import { docsAssets } from "./system/docs-assets";
 import { openapi, openapiRoute } from "./system/openapi";
+import { publishedDocuments } from "./system/published-documents";
 import { system } from "./system/surface";
 import { unmatched } from "./system/unmatched";
 import { activatePublishedPositions } from "./timers/activate-published-positions";
@@ -51,17 +48,12 @@ endpoints.forEach(({ contract, handle }) => {
   });
 });
 
-const documents = [
-  { name: gpd.name, title: gpd.title, content: gpdDocument },
-  { name: aca.name, title: aca.title, content: acaDocument },
-  { name: system.name, title: system.title, content: systemDocument },
-];
-const docsPage = docs(documents, docsAssets)(environment);
+const docsPage = docs(publishedDocuments, docsAssets)(environment);
 app.http("openapi", {
   ...anonymous,
   methods: ["GET"],
   route: openapiRoute,
-  handler: openapi(documents)(environment),
+  handler: openapi(publishedDocuments)(environment),
 });
 app.http("docs", { ...anonymous, methods: ["GET"], route: docsRoute, handler: docsPage });
 app.http("docsAsset", { ...anonymous, methods: ["GET"], route: docsAssetRoute, handler: docsPage });

@@ -5,7 +5,8 @@ import { modelViewOf, PaymentPositionModelView } from "../../shared/codecs/http/
 import { etagOf } from "../../shared/codecs/http/etag";
 import { flag, OrganizationPath, segregationCodes } from "../../shared/codecs/http/parameters";
 import { segregationGrant } from "../../shared/http/access";
-import { endpoint, type Input } from "../../shared/http/endpoint";
+import { endpoint } from "../../shared/http/endpoint";
+import type { Input } from "../../shared/http/contract";
 import type { FailureOf } from "../../shared/http/failure";
 import { record } from "../../shared/prelude/record";
 import {

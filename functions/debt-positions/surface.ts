@@ -1,5 +1,5 @@
 import type { ServiceType } from "../../shared/domain/debt-position/model";
-import type { Access, Surface } from "../../shared/http/endpoint";
+import type { Access, Surface } from "../../shared/http/contract";
 import { gpdProblems } from "../../shared/http/problems-gpd";
 
 /** The same operations on two surfaces: what comes through one gets its service type, and its lists show only that. */

@@ -2,7 +2,8 @@ import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import { Health } from "../../shared/codecs/http/system-view";
-import { endpoint, type Surface } from "../../shared/http/endpoint";
+import { endpoint } from "../../shared/http/endpoint";
+import type { Surface } from "../../shared/http/contract";
 import { checkHealth } from "../../shared/workflows/check-health";
 
 export const health = (surface: Surface) =>

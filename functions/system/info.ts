@@ -1,7 +1,8 @@
 import * as RTE from "fp-ts/ReaderTaskEither";
 import { AppInfo } from "../../shared/codecs/http/system-view";
 import { NoParameters } from "../../shared/codecs/http/parameters";
-import { endpoint, type Access, type Surface } from "../../shared/http/endpoint";
+import { endpoint } from "../../shared/http/endpoint";
+import type { Access, Surface } from "../../shared/http/contract";
 import type { HasAppInfo } from "../../shared/config/settings";
 
 /** `GET /info`, of the whole service and of each surface whose contract has one. */

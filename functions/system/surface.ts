@@ -1,4 +1,4 @@
-import type { Surface } from "../../shared/http/endpoint";
+import type { Surface } from "../../shared/http/contract";
 import { gpdProblems } from "../../shared/http/problems-gpd";
 
 export const system: Surface = {

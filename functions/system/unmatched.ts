@@ -1,5 +1,5 @@
 import type { HttpRequest } from "@azure/functions";
-import { routeOf, type Contract, type Surface } from "../../shared/http/endpoint";
+import { routeOf, type Contract, type Surface } from "../../shared/http/contract";
 import type { Failure } from "../../shared/http/failure";
 import { protectedReply, problemReply, requestIdOf, type Reply } from "../../shared/http/reply";
 import type { HasIds } from "../../shared/ports/ids";

@@ -2,7 +2,7 @@
 // `dist/main.js`, `host.json` and `package.json` are all that a deployment needs.
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
 /** `import text from "./file?gzip"`: the file's content, compressed and in Base64, inside the bundle. */
@@ -45,13 +45,15 @@ const local = {
 };
 const present = Object.entries(local).filter(([, file]) => existsSync(file));
 
-await rm("dist", { recursive: true, force: true });
+// Built aside and then put in its place, so that whoever uses the last build meanwhile keeps a whole one.
+const next = "dist.next";
+await rm(next, { recursive: true, force: true });
 await Promise.all([
   existsSync("functions/main.ts")
     ? build({
         ...options,
         entryPoints: { main: "functions/main.ts" },
-        outdir: "dist",
+        outdir: next,
         external: ["@azure/functions-core"], // the worker provides it
         plugins: [gzipImports],
       })
@@ -59,7 +61,9 @@ await Promise.all([
   build({
     ...options,
     entryPoints: Object.fromEntries(present),
-    outdir: "dist/local",
+    outdir: `${next}/local`,
     packages: "external",
   }),
 ]);
+await rm("dist", { recursive: true, force: true });
+await rename(next, "dist");

@@ -6,7 +6,7 @@ import type { SegregationGrant } from "../domain/debt-position/segregation";
 import { narrowed } from "../domain/debt-position/segregation";
 import type { Caller, HasAccess } from "../ports/access";
 import type { StoreFailure } from "../ports/store";
-import type { Access } from "./endpoint";
+import type { Access } from "./contract";
 import type { FailureOf } from "./failure";
 
 type Refused = FailureOf<"KeyMissing" | "KeyUnknown" | "AccessForbidden"> | StoreFailure;

@@ -12,7 +12,7 @@ import { toMillis } from "../prelude/instant";
 import { authorize } from "./access";
 import { readBody } from "./body";
 import { isNotModified } from "./conditional";
-import type { Answer, Contract, Definition, Input } from "./endpoint";
+import type { Answer, Contract, Definition, Input } from "./contract";
 import type { Failure, FailureOf, FailureTag } from "./failure";
 import { headerOf, problemReply, protectedReply, requestIdOf, type Reply } from "./reply";
 import { fieldViolations, parameterViolations } from "./violations";

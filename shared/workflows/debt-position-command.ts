@@ -2,7 +2,7 @@ import * as E from "fp-ts/Either";
 import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
-import { toMillis, type Instant } from "../prelude/instant";
+import { toMillis } from "../prelude/instant";
 import { effective } from "../domain/debt-position/clock";
 import type { Accepted, Execution, Removed } from "../domain/debt-position/events";
 import type { DebtPosition, DebtPositionKey } from "../domain/debt-position/model";
@@ -65,8 +65,8 @@ const isContended = (failure: { readonly _tag: string }): failure is Contended =
 
 /**
  * One command on a stored position: read, decide, compare with what the caller expects, commit. A stale
- * expectation is told before any other refusal, but not to whom the position is closed. The answer is the
- * position as it is right after; null when the command ended it. Only a command that takes codes needs
+ * expectation is told before any other refusal, but not to whom the position is closed. The answer is what was
+ * decided: `next` is the position as it is right after. Only a command that takes codes needs
  * `whenTaken`: to others a clash means that somebody else wrote.
  */
 export const commandDebtPosition =
@@ -75,17 +75,10 @@ export const commandDebtPosition =
     isExpected: Expectation,
     decide: (execution: Execution) => (stored: DebtPosition) => E.Either<Rejected, D>,
     whenTaken: (taken: CodeTaken) => Rejected | Contended = () => ({ _tag: "Contended" }),
-  ): RTE.ReaderTaskEither<
-    CommandEnvironment,
-    Rejected | CommandFailure,
-    { readonly next: D["next"]; readonly at: Instant }
-  > =>
+  ): RTE.ReaderTaskEither<CommandEnvironment, Rejected | CommandFailure, D> =>
   (environment) => {
     const { debtPositions, now, commandId } = environment;
-    const attempt: TE.TaskEither<
-      Rejected | CommandFailure | Contended,
-      { readonly next: D["next"]; readonly at: Instant }
-    > = pipe(
+    const attempt: TE.TaskEither<Rejected | CommandFailure | Contended, D> = pipe(
       debtPositions.get(key),
       TE.flatMapEither(E.fromOption(() => notFound(key))),
       TE.flatMap((found): typeof attempt => {
@@ -101,7 +94,7 @@ export const commandDebtPosition =
               debtPositions.commit(found, decision),
               TE.bimap(
                 (failure) => (failure._tag === "CodeTaken" ? whenTaken(failure) : failure),
-                () => ({ next: decision.next, at }),
+                () => decision,
               ),
             ),
           ),
