@@ -1,0 +1,62 @@
+import * as E from "fp-ts/Either";
+import * as O from "fp-ts/Option";
+import * as TE from "fp-ts/TaskEither";
+import { pipe } from "fp-ts/function";
+import { toMillis } from "../../prelude/instant";
+import type { Caller, HasAccess } from "../../ports/access";
+import type { HasClock } from "../../ports/clock";
+import type { StoreFailure } from "../../ports/store";
+import type { Subscription } from "../../ports/subscriptions";
+import { sha256 } from "../digest";
+import type { Documents } from "./container";
+import { sharedLookups } from "./shared-lookups";
+import { subscriptionOfKey } from "./subscriptions";
+
+const capacity = 5_000;
+const unknownMillis = 5_000;
+const maxKeyLength = 200;
+
+/** The names under which the published interface takes a key. */
+const keyHeader = "Ocp-Apim-Subscription-Key";
+const keyParameter = "subscription-key";
+
+const callerFrom = ({ id, kind, organizations }: Subscription): Caller => ({
+  subscription: id,
+  kind,
+  organizations,
+});
+
+/**
+ * Who presents a key. What is known of a key is believed for at most `accessCacheSeconds`, that it is unknown for
+ * at most five seconds, and a failed look-up not at all. Keys themselves are kept nowhere, only their hashes.
+ */
+export const accessIn = (
+  documents: Documents,
+  { accessCacheSeconds }: { readonly accessCacheSeconds: number },
+  { now }: HasClock,
+): HasAccess => {
+  const knownMillis = accessCacheSeconds * 1_000;
+  const lookUps = sharedLookups<E.Either<StoreFailure, O.Option<Caller>>>(
+    capacity,
+    (answer) => {
+      if (E.isLeft(answer)) return 0;
+      return O.isSome(answer.right) ? knownMillis : Math.min(knownMillis, unknownMillis);
+    },
+    () => toMillis(now()),
+  );
+  const subscriptionOf = subscriptionOfKey(documents);
+  const lookUp = (hash: string): TE.TaskEither<StoreFailure, O.Option<Caller>> =>
+    pipe(subscriptionOf(hash), TE.map(O.map(callerFrom)));
+  return {
+    callerOf: ({ header, query }, knowledge) => {
+      const key = header(keyHeader) ?? query(keyParameter);
+      if (key === null) return TE.left({ _tag: "KeyMissing" });
+      if (key.length > maxKeyLength) return TE.left({ _tag: "KeyUnknown" });
+      const hash = sha256(key);
+      return pipe(
+        knowledge === "current" ? lookUp(hash) : () => lookUps(hash, lookUp(hash)),
+        TE.flatMapEither(E.fromOption(() => ({ _tag: "KeyUnknown" }) as const)),
+      );
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import * as TE from "fp-ts/TaskEither";
+import {
+  callerKinds,
+  type Caller,
+  type CallerKind,
+  type HasAccess,
+  type OrganizationGrants,
+  type Presented,
+} from "../ports/access";
+
+/** What a gateway sends with each call; it must not let through what its own callers send under these names. */
+export const gatewayHeaders = {
+  secret: "X-Gateway-Secret",
+  subscription: "X-Subscription-Id",
+  kind: "X-Caller-Kind",
+  organizations: "X-Organizations",
+  segregationCodes: "X-Segregation-Codes",
+} as const;
+
+const digest = (text: string): Buffer => createHash("sha256").update(text, "utf8").digest();
+
+const maxSubscriptionLength = 200;
+const listed = (text: string): ReadonlyArray<string> => text.split(",").map((item) => item.trim());
+
+const kindOf = (text: string | null): CallerKind | null =>
+  callerKinds.find((kind) => kind === text) ?? null;
+
+/** The codes hold in each of the institutions; every institution at once can't be narrowed, so that is refused. */
+const grantsOf = (
+  organizations: string | null,
+  segregationCodes: string | null,
+): OrganizationGrants | null => {
+  const codes = segregationCodes === null ? null : listed(segregationCodes);
+  if (codes?.every((code) => /^\d{2}$/.test(code)) === false) return null;
+  if (organizations === "*") return codes === null ? { _tag: "Every" } : null;
+  const names = organizations === null ? [] : listed(organizations);
+  return names.some((name) => name === "" || name === "*")
+    ? null
+    : { _tag: "Some", codes: new Map(names.map((name) => [name, codes])) };
+};
+
+const identityOf = ({ header }: Presented): Caller | null => {
+  const subscription = header(gatewayHeaders.subscription);
+  const kind = kindOf(header(gatewayHeaders.kind));
+  const organizations = grantsOf(
+    header(gatewayHeaders.organizations),
+    header(gatewayHeaders.segregationCodes),
+  );
+  return subscription === null ||
+    subscription.length > maxSubscriptionLength ||
+    kind === null ||
+    organizations === null
+    ? null
+    : { subscription, kind, organizations };
+};
+
+/**
+ * Trusts who a gateway says is calling, when it proves itself with the secret that only it and we know. The secret
+ * is checked first, in a time that tells nothing of it; an identity that can't be read is no identity.
+ */
+export const accessThroughGateway = (secret: string): HasAccess => {
+  const expected = digest(secret);
+  return {
+    callerOf: (presented) => {
+      const proof = presented.header(gatewayHeaders.secret);
+      if (proof === null) return TE.left({ _tag: "KeyMissing" });
+      if (!timingSafeEqual(digest(proof), expected)) return TE.left({ _tag: "KeyUnknown" });
+      const caller = identityOf(presented);
+      return caller === null ? TE.left({ _tag: "KeyUnknown" }) : TE.right(caller);
+    },
+  };
+};
