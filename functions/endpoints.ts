@@ -1,4 +1,5 @@
 import { debtPositionEndpoints } from "./debt-positions/endpoints";
+import { replaceIban } from "./debt-positions/replace-iban";
 import { aca, gpd, institutionAccess } from "./debt-positions/surface";
 import { health } from "./system/health";
 import { info } from "./system/info";
@@ -11,7 +12,7 @@ const anyInstitution = { ...institutionAccess, organization: null };
 export const surfaces = [
   {
     surface: gpd,
-    endpoints: [...debtPositionEndpoints(gpd), info(gpd, "info", anyInstitution)],
+    endpoints: [...debtPositionEndpoints(gpd), replaceIban(gpd), info(gpd, "info", anyInstitution)],
   },
   {
     surface: aca,

@@ -1,6 +1,7 @@
 import { createDebtPosition } from "./create-debt-position";
 import { deleteDebtPosition } from "./delete-debt-position";
 import { getDebtPosition } from "./get-debt-position";
+import { getEditableDebtPosition } from "./get-editable-debt-position";
 import { invalidateDebtPosition } from "./invalidate-debt-position";
 import { listDebtPositions } from "./list-debt-positions";
 import { listEvents } from "./list-events";
@@ -12,6 +13,7 @@ import { updateDebtPosition } from "./update-debt-position";
 export const debtPositionEndpoints = (surface: DebtPositionSurface) => [
   createDebtPosition(surface),
   getDebtPosition(surface),
+  getEditableDebtPosition(surface),
   listDebtPositions(surface),
   listEvents(surface),
   updateDebtPosition(surface),

@@ -1,4 +1,3 @@
-import type { Option } from "fp-ts/Option";
 import type { TaskEither } from "fp-ts/TaskEither";
 import type { StoreFailure } from "./store";
 
@@ -28,7 +27,22 @@ export type Caller = {
   readonly organizations: OrganizationGrants;
 };
 
+/** What comes with a call, by name, in whatever case; null when absent or empty. */
+export type Presented = {
+  readonly header: (name: string) => string | null;
+  readonly query: (name: string) => string | null;
+};
+
+/** Nobody says who calls, or somebody who isn't believed. */
+export type Unidentified = { readonly _tag: "KeyMissing" } | { readonly _tag: "KeyUnknown" };
+
+/** Whether what was known a moment ago will do, or only what holds now. */
+export type Knowledge = "recent" | "current";
+
 export type HasAccess = {
-  /** Who a key belongs to; none for an unknown, rotated or suspended one. */
-  readonly callerOf: (key: string) => TaskEither<StoreFailure, Option<Caller>>;
+  /** Who calls, by what is presented; refused for a key that is unknown, rotated or suspended. */
+  readonly callerOf: (
+    presented: Presented,
+    knowledge: Knowledge,
+  ) => TaskEither<StoreFailure | Unidentified, Caller>;
 };

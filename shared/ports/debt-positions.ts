@@ -88,6 +88,17 @@ export type DebtPositions = {
   /** One page and the total, both by one predicate. */
   readonly list: (query: ListQuery) => TaskEither<StoreFailure, ListedPositions>;
 
+  /**
+   * Positions with an unpaid transfer to the account, that the clock hasn't ended, of one institution; at most
+   * so many, in no order.
+   */
+  readonly withOpenIban: (
+    organization: OrganizationFiscalCode,
+    iban: string,
+    now: Instant,
+    limit: number,
+  ) => TaskEither<StoreFailure, ReadonlyArray<DebtPosition>>;
+
   /** The journal of one incarnation in order; empty when there is none. */
   readonly events: (
     organization: OrganizationFiscalCode,

@@ -1,5 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { localFromNow, optionBody, positionBody, freshIuv } from "../support/requests";
+import {
+  freshIuv,
+  localFromNow,
+  optionBody,
+  positionBody,
+  transferBody,
+} from "../support/requests";
 import { positionsPath, startStack, type Stack } from "../support/stack";
 
 let stack: Stack;
@@ -338,6 +344,126 @@ describe("the life of an IUPD", () => {
     expect((await events(body.iupd)).map(({ type }) => type)).toStrictEqual([
       "DebtPositionCreated",
     ]);
+  });
+});
+
+describe("reading to write back", () => {
+  it("gives a body that an update takes as it is, and changes nothing by it", async () => {
+    const nav = `9${freshIuv()}`;
+    const body = positionBody({
+      payStandIn: false,
+      switchToExpired: true,
+      paymentOption: [optionBody({ nav }), optionBody({ isPartialPayment: true })],
+    });
+    await create(body, "?toPublish=true");
+    const path = `${positionsPath}/${body.iupd}`;
+    const editable = await stack.call({ path: `${path}/editable` });
+    expect(editable.body).toMatchObject({
+      fullName: "Luigi Verdi",
+      payStandIn: false,
+      switchToExpired: true,
+    });
+    const before = (await read(body.iupd)).body;
+    const put = await stack.call({
+      method: "PUT",
+      path: `${path}?toPublish=true`,
+      body: editable.body,
+      headers: { "If-Match": editable.headers.get("etag") ?? "" },
+    });
+    expect(put.status).toBe(200);
+    expect(put.body).toStrictEqual(editable.body);
+    const after = (await read(body.iupd)).body;
+    expect(withoutUpdates(after)).toStrictEqual(withoutUpdates(before));
+  });
+});
+
+/** Everything but the moments of the last change. */
+const withoutUpdates = (view: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(view, (key, value: unknown) =>
+      key === "lastUpdatedDate" || key === "publishDate" ? undefined : value,
+    ),
+  );
+
+describe("replacing an account", () => {
+  const account = (serial: number): string =>
+    `IT60X05428111010000${String(Date.now()).slice(-6)}${serial}`;
+  const replace = (oldIban: string, newIban: string, limit = 1000, key = "local-creditor-key") =>
+    stack.call({
+      method: "PATCH",
+      path: `${positionsPath}/transfers?oldIban=${oldIban}&limit=${limit}`,
+      body: { newIban },
+      key,
+    });
+
+  it("changes unpaid transfers up to the limit, until none is left, and tells how many", async () => {
+    const [old, fresh] = [account(1), account(2)];
+    const bodies = [3, 1, 2].map((count) =>
+      positionBody({
+        paymentOption: Array.from({ length: count }, () =>
+          optionBody({ transfer: [transferBody({ iban: old })] }),
+        ),
+      }),
+    );
+    for (const body of bodies) await create(body, "?toPublish=true");
+    const before = await read(bodies[0]?.iupd ?? "");
+    expect(await replace(old, fresh, 4)).toMatchObject({
+      status: 200,
+      body: { description: "Updated IBAN on 4 Transfers", updatedTransfers: 4 },
+    });
+    expect(await replace(old, fresh)).toMatchObject({ body: { updatedTransfers: 2 } });
+    expect(await replace(old, fresh)).toMatchObject({ body: { updatedTransfers: 0 } });
+
+    const after = await read(bodies[0]?.iupd ?? "");
+    expect(after.text).not.toContain(old);
+    expect(after.headers.get("etag")).not.toBe(before.headers.get("etag"));
+    const updated = (view: unknown) =>
+      (view as { readonly lastUpdatedDate: string }).lastUpdatedDate;
+    expect(updated(after.body)).toBe(updated(before.body));
+  });
+
+  it("leaves withdrawn and expired positions, and those of other segregation codes, alone", async () => {
+    const [old, fresh] = [account(3), account(4)];
+    const option = (iuv: string) => optionBody({ iuv, transfer: [transferBody({ iban: old })] });
+    const withdrawn = positionBody({ paymentOption: [option(freshIuv())] });
+    const expired = positionBody({
+      switchToExpired: true,
+      paymentOption: [{ ...option(freshIuv()), dueDate: localFromNow(600) }],
+    });
+    const foreign = positionBody({ paymentOption: [option(freshIuv("48"))] });
+    for (const body of [withdrawn, expired, foreign]) await create(body, "?toPublish=true");
+    await stack.call({ method: "POST", path: `${positionsPath}/${withdrawn.iupd}/invalidate` });
+    await pause(700);
+    expect(await replace(old, fresh, 1000, "local-broker-47-key")).toMatchObject({
+      body: { updatedTransfers: 0 },
+    });
+    expect(await replace(old, fresh)).toMatchObject({ body: { updatedTransfers: 1 } });
+    expect((await read(foreign.iupd)).text).toContain(fresh);
+  });
+
+  it.each([
+    ["no account", "", { newIban: "IT60" }, "updateTransferIbanMassive.oldIban"],
+    ["a blank account", "?oldIban=%20", { newIban: "IT60" }, "updateTransferIbanMassive.oldIban"],
+    ["a limit above 1000", "?oldIban=X&limit=1001", { newIban: "IT60" }, "limit"],
+    ["a limit below 1", "?oldIban=X&limit=0", { newIban: "IT60" }, "limit"],
+    ["no new account", "?oldIban=X", { newIban: null }, "newIban"],
+  ])("refuses %s (10.8 row 48)", async (_, query, body, named) => {
+    const answer = await stack.call({
+      method: "PATCH",
+      path: `${positionsPath}/transfers${query}`,
+      body,
+    });
+    expect(answer).toMatchObject({ status: 400, body: { title: "BAD REQUEST" } });
+    expect((answer.body as { readonly detail: string }).detail).toContain(named);
+  });
+
+  it("isn't offered on the ACA surface, where the path is that of a position", async () => {
+    const answer = await stack.call({
+      method: "PATCH",
+      path: `${positionsPath.replace("/gpd/", "/aca/")}/transfers?oldIban=X`,
+      body: { newIban: "IT60" },
+    });
+    expect(answer.status).toBe(405);
   });
 });
 

@@ -1,8 +1,10 @@
+import { CosmosClient } from "@azure/cosmos";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { emulatorStorageKey } from "../../infra/local/configuration";
+import type { StoredDocument } from "./ledger-check";
 import { startCosmosServer, type LocalCosmos } from "./cosmos-server";
 
 /**
@@ -18,6 +20,10 @@ export type Stack = {
   readonly call: (request: Call) => Promise<Answer>;
   /** Runs a timer or queue function now and waits until the host has accepted. */
   readonly trigger: (functionName: string) => Promise<void>;
+  /** What the ledger of an institution holds, past the service. */
+  readonly ledger: (organization?: string) => Promise<ReadonlyArray<StoredDocument>>;
+  /** The environment that the service was started with. */
+  readonly env: NodeJS.ProcessEnv;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,6 +47,8 @@ export type Answer = {
 
 export type StackOptions = {
   readonly env?: NodeJS.ProcessEnv;
+  /** For the functions host and its workers only. */
+  readonly hostEnv?: NodeJS.ProcessEnv;
   readonly workers?: number;
 };
 
@@ -86,7 +94,7 @@ const caller =
     return { status: response.status, headers: response.headers, text, body: parsed(text) };
   };
 
-const seed = async (env: NodeJS.ProcessEnv): Promise<void> => {
+export const seed = async (env: NodeJS.ProcessEnv): Promise<void> => {
   const child = fork(bundle("seed"), [], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0) throw new Error("The seed failed.");
@@ -142,7 +150,11 @@ const ended = async (child: ChildProcess): Promise<void> => {
   await exit;
 };
 
-export const startStack = async ({ env = {}, workers = 1 }: StackOptions = {}): Promise<Stack> => {
+export const startStack = async ({
+  env = {},
+  hostEnv = {},
+  workers = 1,
+}: StackOptions = {}): Promise<Stack> => {
   const [cosmos, storage] = await Promise.all([startCosmosServer(), startStorage()]);
   const database = "sportello";
   const all: NodeJS.ProcessEnv = {
@@ -157,7 +169,9 @@ export const startStack = async ({ env = {}, workers = 1 }: StackOptions = {}): 
   };
   await seed(all);
   const printed: Array<string> = [];
-  const { child, port } = await startHost(all, workers, (text) => printed.push(text));
+  const { child, port } = await startHost({ ...all, ...hostEnv }, workers, (text) =>
+    printed.push(text),
+  );
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     baseUrl,
@@ -165,6 +179,17 @@ export const startStack = async ({ env = {}, workers = 1 }: StackOptions = {}): 
     database,
     output: () => printed.join(""),
     call: caller(baseUrl),
+    env: all,
+    ledger: async (organization = "77777777777") => {
+      const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
+      const { resources } = await client
+        .database(database)
+        .container("ledgers")
+        .items.query<StoredDocument>("SELECT * FROM c", { partitionKey: organization })
+        .fetchAll();
+      client.dispose();
+      return resources;
+    },
     trigger: async (name) => {
       const response = await fetch(`${baseUrl}/admin/functions/${name}`, {
         method: "POST",

@@ -4,6 +4,7 @@ import { literals } from "../../prelude/refined";
 import { toLocal, type Instant } from "../../prelude/instant";
 import { Cents, zero } from "../../domain/primitives/cents";
 import { validFrom } from "../../domain/debt-position/clock";
+import { withoutFee } from "../../domain/debt-position/notification-fee";
 import {
   singleOption,
   statuses,
@@ -220,6 +221,16 @@ export const modelViewOf = (position: DebtPosition): t.TypeOf<typeof PaymentPosi
   paymentDate: localOrNull(position.paidAt),
   status: position.status,
   paymentOption: position.options.map(optionModelView),
+});
+
+/** What an update takes: the notification fee isn't in the amounts, because an update adds it again. */
+export const editableViewOf = (
+  position: DebtPosition,
+): t.TypeOf<typeof PaymentPositionModelView> => ({
+  ...modelViewOf(position),
+  paymentOption: position.options.map((option) =>
+    optionModelView(withoutFee(position.organization, option)),
+  ),
 });
 
 const optionResponse =

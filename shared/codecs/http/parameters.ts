@@ -44,6 +44,20 @@ const parameter = <A>(
         ),
   );
 
+/** A text that must be given, and not be blank. */
+export const requiredText: Parameter<string> = shaped(
+  new t.Type<string, unknown>(
+    "text",
+    t.string.is,
+    (value, context) =>
+      typeof value === "string" && value.trim() !== ""
+        ? t.success(value)
+        : t.failure(value, context, "must not be blank"),
+    t.identity,
+  ),
+  { kind: "schema", schema: { type: "string", pattern: "\\S" } },
+);
+
 const flags: ReadonlyMap<string, boolean> = new Map([
   ...["true", "on", "yes", "1"].map((word) => [word, true] as const),
   ...["false", "off", "no", "0"].map((word) => [word, false] as const),

@@ -1,7 +1,7 @@
 import * as E from "fp-ts/Either";
 import * as O from "fp-ts/Option";
 import { pipe } from "fp-ts/function";
-import { cents, type Cents } from "../primitives/cents";
+import { cents, zero, type Cents } from "../primitives/cents";
 import { settle } from "./clock";
 import { advanced, eventOf, type Accepted, type Execution } from "./events";
 import { findOption } from "./find-option";
@@ -56,6 +56,16 @@ export const withFee = (
     })),
   );
 };
+
+/** The option with the amounts that its institution sends: the fee is told beside them, and not in them. */
+export const withoutFee = (organization: string, option: PaymentOption): PaymentOption =>
+  pipe(
+    withFee(organization, option, zero),
+    E.match(
+      () => option,
+      (bare) => ({ ...bare, notificationFee: option.notificationFee }),
+    ),
+  );
 
 type FeeRefusal<Tag extends string> = {
   readonly _tag: Tag;

@@ -27,6 +27,18 @@ const isOpen = (status: Status): boolean => {
   }
 };
 
+/** The accounts that a replacement could change as things stand, with repetitions. */
+export const openIbans = (position: DebtPosition): ReadonlyArray<string> =>
+  isOpen(position.status)
+    ? position.options
+        .filter(({ status }) => status === "PO_UNPAID")
+        .flatMap(({ transfers }) =>
+          transfers.flatMap(({ destination }) =>
+            destination._tag === "Account" ? [destination.iban] : [],
+          ),
+        )
+    : [];
+
 const uses = (iban: string, { destination }: Transfer): boolean =>
   destination._tag === "Account" && destination.iban === iban;
 
