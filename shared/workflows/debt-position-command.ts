@@ -1,4 +1,6 @@
 import * as E from "fp-ts/Either";
+import { IORef } from "fp-ts/IORef";
+import * as O from "fp-ts/Option";
 import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
@@ -77,18 +79,26 @@ export const commandDebtPosition =
     whenTaken: (taken: CodeTaken) => Rejected | Contended = () => ({ _tag: "Contended" }),
   ): RTE.ReaderTaskEither<CommandEnvironment, Rejected | CommandFailure, D> =>
   (environment) => {
-    const { debtPositions, now, commandId } = environment;
+    const { commandId, debtPositions, now } = environment;
+    const command = commandId();
+    // What an attempt wrote may land after it was given up: the next one then finds its own work.
+    const landed = new IORef<D | null>(null);
     const attempt: TE.TaskEither<Rejected | CommandFailure | Contended, D> = pipe(
       debtPositions.get(key),
-      TE.flatMapEither(E.fromOption(() => notFound(key))),
-      TE.flatMap((found): typeof attempt => {
+      TE.flatMap((stored): typeof attempt => {
+        const earlier = landed.read();
+        if (O.isNone(stored))
+          return earlier?.next === null ? TE.right(earlier) : TE.left(notFound(key));
+        const found = stored.value;
+        if (earlier !== null && found.value.lastCommand === command) return TE.right(earlier);
         const at = now();
-        const outcome = decide({ at, command: commandId() })(found.value);
+        const outcome = decide({ at, command })(found.value);
         const mayKnow = E.isRight(outcome) || outcome.left._tag !== "SegregationForbidden";
         if (mayKnow && !isExpected(versionOf(effective(at, found.value))))
           return TE.left({ _tag: "StaleVersion" });
         return pipe(
           TE.fromEither(outcome),
+          TE.tapIO((decision) => landed.write(decision)),
           TE.flatMap((decision) =>
             pipe(
               debtPositions.commit(found, decision),
