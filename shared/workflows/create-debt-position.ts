@@ -4,13 +4,16 @@ import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import { create, type Create, type CreateRejected } from "../domain/debt-position/create";
+import type { Accepted } from "../domain/debt-position/events";
 import type { DebtPosition } from "../domain/debt-position/model";
+import { beneficiariesOf } from "../domain/debt-position/registries";
 import { versionOf } from "../domain/debt-position/version";
 import type { HasClock } from "../ports/clock";
 import type { CodeTaken, HasDebtPositions, RememberedRequest } from "../ports/debt-positions";
 import type { HasDigest } from "../ports/digest";
 import type { HasIds } from "../ports/ids";
 import type { HasPatience } from "../ports/patience";
+import type { HasRegistries } from "../ports/registries";
 import type { Contended, StoreFailure } from "../ports/store";
 import { untilSettled, type TooContended } from "./debt-position-command";
 
@@ -21,6 +24,7 @@ export type CreateDebtPosition = Pick<
   Create,
   "organization" | "serviceType" | "proposal" | "toPublish" | "grant" | "auxDigit"
 > & {
+  readonly isStrict: boolean;
   readonly idempotency: Idempotency | null;
   /** The body of the answer, to be repeated to the letter. */
   readonly render: (position: DebtPosition) => string;
@@ -36,7 +40,7 @@ export type Created = {
 export type IdempotencyKeyReused = { readonly _tag: "IdempotencyKeyReused" };
 
 type Failure = CreateRejected | IdempotencyKeyReused | TooContended | StoreFailure;
-type Environment = HasClock & HasIds & HasDigest & HasDebtPositions & HasPatience;
+type Environment = HasClock & HasIds & HasDigest & HasDebtPositions & HasPatience & HasRegistries;
 
 /** What identifies a repetition, and what tells that it asks for the same. */
 type Identity = { readonly id: string; readonly bodyHash: string };
@@ -90,17 +94,21 @@ const duplicate = (command: CreateDebtPosition, { code }: CodeTaken): CreateReje
 export const createDebtPosition =
   (command: CreateDebtPosition): RTE.ReaderTaskEither<Environment, Failure, Created> =>
   (environment) => {
-    const { commandId, debtPositions, incarnation, now, uuid } = environment;
+    const { commandId, debtPositions, incarnation, now, registriesFor, uuid } = environment;
     const identity = identityOf(environment, command);
+    const { isStrict, organization, proposal } = command;
     const attempt: TE.TaskEither<Failure | Contended, Created> = pipe(
-      TE.fromIO(() => ({
-        ...command,
-        at: now(),
-        command: commandId(),
-        incarnation: incarnation(),
-        planId: uuid(),
-      })),
-      TE.flatMapEither(create),
+      registriesFor(beneficiariesOf(organization, proposal.options)),
+      TE.flatMapEither((registries): E.Either<Failure, Accepted> =>
+        create({
+          ...command,
+          policy: { isStrict, registries },
+          at: now(),
+          command: commandId(),
+          incarnation: incarnation(),
+          planId: uuid(),
+        }),
+      ),
       TE.flatMap((accepted) => {
         const body = command.render(accepted.next);
         const version = versionOf(accepted.next);

@@ -3,7 +3,7 @@ import { IORef } from "fp-ts/IORef";
 import * as O from "fp-ts/Option";
 import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
-import { pipe } from "fp-ts/function";
+import { identity, pipe } from "fp-ts/function";
 import { toMillis } from "../prelude/instant";
 import { effective } from "../domain/debt-position/clock";
 import type { Accepted, Execution, Removed } from "../domain/debt-position/events";
@@ -66,6 +66,24 @@ const isContended = (failure: { readonly _tag: string }): failure is Contended =
   failure._tag === "Contended";
 
 /**
+ * Whether the removal that we tried is the one that happened. The position is gone and can't tell who took it
+ * away, and whoever lost that race found nothing to delete; its journal names the command.
+ */
+const isOurRemoval = (
+  { debtPositions }: HasDebtPositions,
+  { organization }: DebtPositionKey,
+  { events }: Accepted | Removed,
+): TE.TaskEither<StoreFailure, boolean> => {
+  const last = events.at(-1);
+  return last === undefined
+    ? TE.right(false)
+    : pipe(
+        debtPositions.events(organization, last.incarnation),
+        TE.map((entries) => entries.some(({ event }) => event.command === last.command)),
+      );
+};
+
+/**
  * One command on a stored position: read, decide, compare with what the caller expects, commit. A stale
  * expectation is told before any other refusal, but not to whom the position is closed. The answer is what was
  * decided: `next` is the position as it is right after. Only a command that takes codes needs
@@ -88,7 +106,13 @@ export const commandDebtPosition =
       TE.flatMap((stored): typeof attempt => {
         const earlier = landed.read();
         if (O.isNone(stored))
-          return earlier?.next === null ? TE.right(earlier) : TE.left(notFound(key));
+          return earlier?.next === null
+            ? pipe(
+                isOurRemoval(environment, key, earlier),
+                TE.filterOrElseW(identity, () => notFound(key)),
+                TE.map(() => earlier),
+              )
+            : TE.left(notFound(key));
         const found = stored.value;
         if (earlier !== null && found.value.lastCommand === command) return TE.right(earlier);
         const at = now();

@@ -3,9 +3,12 @@ import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import type { DebtPosition, DebtPositionKey } from "../domain/debt-position/model";
+import { accountViolations } from "../domain/debt-position/registries";
 import { openIbans, replaceIban } from "../domain/debt-position/replace-iban";
 import { mayAct, type SegregationGrant } from "../domain/debt-position/segregation";
+import type { Violation } from "../domain/debt-position/violation";
 import type { OrganizationFiscalCode } from "../domain/primitives/identifiers";
+import type { HasRegistries } from "../ports/registries";
 import type { StoreFailure } from "../ports/store";
 import {
   commandDebtPosition,
@@ -22,8 +25,12 @@ export type ReplaceIbans = {
   readonly grant: SegregationGrant;
 };
 
+/** The new account isn't one of a body that is to be paid on it. */
+type Unregistered = { readonly _tag: "InvalidDebtPosition"; readonly violation: Violation };
+
 type Share = { readonly key: DebtPositionKey; readonly limit: number };
-type Failure = StoreFailure | TooContended;
+type Failure = StoreFailure | TooContended | Unregistered;
+type Environment = CommandEnvironment & HasRegistries;
 
 const atOnce = 8;
 
@@ -42,6 +49,43 @@ const shared = (
       { left: limit, shares: [] },
     )
     .shares.filter((share) => share.limit > 0);
+
+/** The bodies that the account to be replaced belongs to. */
+const beneficiariesIn = (
+  positions: ReadonlyArray<DebtPosition>,
+  oldIban: string,
+): ReadonlyArray<string> => [
+  ...new Set(
+    positions.flatMap(({ options }) =>
+      options.flatMap(({ transfers }) =>
+        transfers.flatMap(({ destination, organization }) =>
+          destination._tag === "Account" && destination.iban === oldIban ? [organization] : [],
+        ),
+      ),
+    ),
+  ),
+];
+
+/** Each of them must own the new account, where it says which are its own. */
+const registered =
+  ({ registriesFor }: HasRegistries, { newIban, oldIban }: ReplaceIbans) =>
+  (positions: ReadonlyArray<DebtPosition>): TE.TaskEither<Failure, ReadonlyArray<DebtPosition>> => {
+    const beneficiaries = beneficiariesIn(positions, oldIban);
+    return pipe(
+      registriesFor(beneficiaries),
+      TE.flatMap((registries) => {
+        const violation = beneficiaries.flatMap((beneficiary) =>
+          accountViolations(registries, beneficiary, "newIban", newIban),
+        )[0];
+        return violation === undefined
+          ? TE.right<Failure, ReadonlyArray<DebtPosition>>(positions)
+          : TE.left<Failure, ReadonlyArray<DebtPosition>>({
+              _tag: "InvalidDebtPosition",
+              violation,
+            });
+      }),
+    );
+  };
 
 /** One position's share. That it was deleted meanwhile is as good as done. */
 const replaceIn =
@@ -68,7 +112,7 @@ const replaceIn =
  * is left, also after a failure. A caller who is restricted to some segregation codes changes only what is theirs.
  */
 export const replaceIbans =
-  (command: ReplaceIbans): RTE.ReaderTaskEither<CommandEnvironment, Failure, number> =>
+  (command: ReplaceIbans): RTE.ReaderTaskEither<Environment, Failure, number> =>
   (environment) => {
     const { grant, limit, newIban, oldIban, organization } = command;
     if (newIban === oldIban) return TE.right(0);
@@ -89,6 +133,7 @@ export const replaceIbans =
     return pipe(
       environment.debtPositions.withOpenIban(organization, oldIban, environment.now(), limit),
       TE.map((positions) => positions.filter(({ options }) => mayAct(grant, options))),
+      TE.flatMap(registered(environment, command)),
       TE.flatMap((positions) => go(shared(positions, command), 0)),
     );
   };

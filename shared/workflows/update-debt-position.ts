@@ -1,6 +1,9 @@
-import * as RTE from "fp-ts/ReaderTaskEither";
+import type * as RTE from "fp-ts/ReaderTaskEither";
+import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
+import type { Accepted } from "../domain/debt-position/events";
 import type { DebtPositionKey } from "../domain/debt-position/model";
+import { beneficiariesOf } from "../domain/debt-position/registries";
 import {
   update,
   wrongIupd,
@@ -8,13 +11,17 @@ import {
   type UpdateRejected,
 } from "../domain/debt-position/update";
 import type { CodeTaken } from "../ports/debt-positions";
+import type { HasRegistries } from "../ports/registries";
 import {
   commandDebtPosition,
   type CommandEnvironment,
+  type CommandFailure,
   type Expectation,
 } from "./debt-position-command";
 
-export type UpdateDebtPosition = Pick<Update, "proposal" | "toPublish" | "grant" | "auxDigit">;
+export type UpdateDebtPosition = Pick<Update, "proposal" | "toPublish" | "grant" | "auxDigit"> & {
+  readonly isStrict: boolean;
+};
 
 const duplicate =
   ({ organization }: DebtPositionKey) =>
@@ -25,23 +32,31 @@ const duplicate =
   });
 
 /** Replaces a position's contents. A body that names another position is refused before anything is read. */
-export const updateDebtPosition = (
-  key: DebtPositionKey,
-  isExpected: Expectation,
-  command: UpdateDebtPosition,
-) => {
-  const violation = wrongIupd(key.iupd, command.proposal);
-  return violation === null
-    ? pipe(
-        RTE.asks(({ uuid }: CommandEnvironment) => uuid()),
-        RTE.flatMap((planId) =>
-          commandDebtPosition(
-            key,
-            isExpected,
-            (execution) => update({ ...execution, ...command, planId }),
-            duplicate(key),
-          ),
-        ),
-      )
-    : RTE.left<CommandEnvironment, UpdateRejected>({ _tag: "InvalidDebtPosition", violation });
-};
+export const updateDebtPosition =
+  (
+    key: DebtPositionKey,
+    isExpected: Expectation,
+    command: UpdateDebtPosition,
+  ): RTE.ReaderTaskEither<
+    CommandEnvironment & HasRegistries,
+    UpdateRejected | CommandFailure,
+    Accepted
+  > =>
+  (environment) => {
+    const { isStrict, proposal } = command;
+    const violation = wrongIupd(key.iupd, proposal);
+    if (violation !== null) return TE.left({ _tag: "InvalidDebtPosition", violation });
+    const planId = environment.uuid();
+    return pipe(
+      environment.registriesFor(beneficiariesOf(key.organization, proposal.options)),
+      TE.flatMap((registries) =>
+        commandDebtPosition<UpdateRejected, Accepted>(
+          key,
+          isExpected,
+          (execution) =>
+            update({ ...execution, ...command, planId, policy: { isStrict, registries } }),
+          duplicate(key),
+        )(environment),
+      ),
+    );
+  };

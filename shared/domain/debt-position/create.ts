@@ -14,7 +14,9 @@ import {
   type ProposalRejected,
 } from "./proposed-options";
 import { published } from "./publish";
+import type { Policy } from "./registries";
 import { forbidden, mayAct, type SegregationForbidden, type SegregationGrant } from "./segregation";
+import { strictViolationsAtCreation } from "./strict";
 
 export type Create = Execution & {
   readonly organization: OrganizationFiscalCode;
@@ -27,16 +29,20 @@ export type Create = Execution & {
   readonly planId: string;
   /** First digit of a notice number that the institution doesn't choose itself. */
   readonly auxDigit: string;
+  readonly policy: Policy;
 };
 
 export type CreateRejected = SegregationForbidden | ProposalRejected;
 
 /** The checks in the order of the specification (5.1, steps 8 to 11; what the store holds comes at the commit). */
 const checked = (command: Create): E.Either<CreateRejected, ReadonlyArray<Numbered>> => {
-  const { at, auxDigit, grant, organization, proposal } = command;
+  const { at, auxDigit, grant, organization, policy, proposal } = command;
   if (!mayAct(grant, proposal.options))
     return E.left(forbidden({ organization, iupd: proposal.iupd }));
-  const violation = violationsAtCreation(proposal, at)[0];
+  const violation = [
+    ...violationsAtCreation({ organization, now: at, registries: policy.registries }, proposal),
+    ...(policy.isStrict ? strictViolationsAtCreation({ auxDigit, organization }, proposal) : []),
+  ][0];
   if (violation !== undefined) return E.left(invalid(violation));
   const options = numbered(proposal, auxDigit);
   if (E.isLeft(options)) return options;

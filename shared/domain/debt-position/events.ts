@@ -18,6 +18,7 @@ export const eventTypes = [
   "PaymentOptionMarkedAsPaid",
   "NotificationFeeUpdated",
   "TransferReported",
+  "SendPriceEnabled",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

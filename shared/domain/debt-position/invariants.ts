@@ -3,9 +3,8 @@ import { toLocal, type Instant } from "../../prelude/instant";
 import { sum } from "../primitives/cents";
 import type { Destination } from "./model";
 import type { OptionProposal, Proposal, TransferProposal } from "./proposal";
-
-/** A rule across fields that a proposal breaks: where, and which values are involved. */
-export type Violation = { readonly path: string; readonly rule: string };
+import { registryViolations, type Registries } from "./registries";
+import type { Violation } from "./violation";
 
 /** A batch of the store takes 100 operations, and an option needs two for its codes. */
 export const maxOptions = 45;
@@ -24,6 +23,13 @@ const validity = (validFrom: Instant | null, now: Instant): ReadonlyArray<Violat
         "validityDate",
         `the validity date ${toLocal(validFrom)} must be after the current UTC time ${toLocal(now)}`,
       );
+
+/** Whose proposal is judged, at which moment, and by which registries. */
+export type Setting = {
+  readonly organization: string;
+  readonly now: Instant;
+  readonly registries: Registries;
+};
 
 type Dates = {
   readonly now: Instant;
@@ -66,7 +72,11 @@ export const destinationOf = (transfer: TransferProposal): Destination | null =>
   return null;
 };
 
-const transfers = (path: string, option: OptionProposal): ReadonlyArray<Violation> => [
+const transfers = (
+  { now, organization, registries }: Setting,
+  path: string,
+  option: OptionProposal,
+): ReadonlyArray<Violation> => [
   ...(option.transfers.length > maxTransfers
     ? violation(
         path,
@@ -89,6 +99,9 @@ const transfers = (path: string, option: OptionProposal): ReadonlyArray<Violatio
         )
       : none,
   ),
+  ...option.transfers.flatMap((transfer, index) =>
+    registryViolations(registries, organization, now, `${path}[${index}]`, transfer),
+  ),
 ];
 
 /** The sum is exact: one that leaves the exact range equals no amount. */
@@ -106,6 +119,7 @@ const amounts = (path: string, option: OptionProposal): ReadonlyArray<Violation>
 
 /** Option by option in the order of the request, and inside an option in that of the specification (5.1). */
 const violations = (
+  setting: Setting,
   { options }: Proposal,
   validities: ReadonlyArray<Violation>,
   datesOf: (option: OptionProposal) => Dates,
@@ -122,7 +136,7 @@ const violations = (
       ...validities,
       ...dueDate(`${path}.dueDate`, option, datesOf(option)),
       ...retention(`${path}.retentionDate`, option),
-      ...transfers(`${path}.transfer`, option),
+      ...transfers(setting, `${path}.transfer`, option),
       ...amounts(`${path}.amount`, option),
     ];
   }),
@@ -130,11 +144,12 @@ const violations = (
 
 /** All violations of a new position (specification 5.2 to 5.4). */
 export const violationsAtCreation = (
+  setting: Setting,
   proposal: Proposal,
-  now: Instant,
 ): ReadonlyArray<Violation> => {
+  const { now } = setting;
   const dates: Dates = { now, validFrom: proposal.validityDate, mayBeOverdue: false };
-  return violations(proposal, validity(proposal.validityDate, now), () => dates);
+  return violations(setting, proposal, validity(proposal.validityDate, now), () => dates);
 };
 
 /**
@@ -142,12 +157,12 @@ export const violationsAtCreation = (
  * the position is to expire (`switchToExpired`); without a validity date it is compared with the present.
  */
 export const violationsAtUpdate = (
+  setting: Setting,
   proposal: Proposal,
   validFromOf: (option: OptionProposal) => Instant | null,
-  now: Instant,
 ): ReadonlyArray<Violation> =>
-  violations(proposal, none, (option) => ({
-    now,
+  violations(setting, proposal, none, (option) => ({
+    now: setting.now,
     validFrom: validFromOf(option),
     mayBeOverdue: !proposal.switchToExpired,
   }));

@@ -4,9 +4,10 @@ import { pipe } from "fp-ts/function";
 import type { Instant } from "../../prelude/instant";
 import { zero } from "../primitives/cents";
 import { noticeNumber, type Nav } from "../primitives/identifiers";
-import { destinationOf, repeatedCode, usesReservedMetadata, type Violation } from "./invariants";
+import { destinationOf, repeatedCode, usesReservedMetadata } from "./invariants";
 import { singleOption, type PaymentOption, type Transfer } from "./model";
 import type { OptionProposal, Proposal, TransferProposal } from "./proposal";
+import type { Violation } from "./violation";
 
 /** What creation and update refuse in the contents of a proposal. */
 export type ProposalRejected =

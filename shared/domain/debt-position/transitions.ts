@@ -12,6 +12,7 @@ export const triggers = [
   "markAsPaid",
   "reportTransfer",
   "updateNotificationFee",
+  "enableSendPrice",
   "clock",
 ] as const;
 export type Trigger = (typeof triggers)[number];
@@ -31,6 +32,17 @@ const nowhere = {
   PARTIALLY_PAID: [],
   PAID: [],
   REPORTED: [],
+} as const;
+
+const sameStatus = {
+  DRAFT: ["DRAFT"],
+  PUBLISHED: ["PUBLISHED"],
+  VALID: ["VALID"],
+  INVALID: ["INVALID"],
+  EXPIRED: ["EXPIRED"],
+  PARTIALLY_PAID: ["PARTIALLY_PAID"],
+  PAID: ["PAID"],
+  REPORTED: ["REPORTED"],
 } as const;
 
 const replacement = ["DRAFT", "PUBLISHED", "VALID"] as const;
@@ -82,16 +94,8 @@ const common = {
     PAID: [],
     REPORTED: [],
   },
-  updateNotificationFee: {
-    DRAFT: ["DRAFT"],
-    PUBLISHED: ["PUBLISHED"],
-    VALID: ["VALID"],
-    INVALID: ["INVALID"],
-    EXPIRED: ["EXPIRED"],
-    PARTIALLY_PAID: ["PARTIALLY_PAID"],
-    PAID: ["PAID"],
-    REPORTED: ["REPORTED"],
-  },
+  updateNotificationFee: sameStatus,
+  enableSendPrice: sameStatus,
   clock: { ...nowhere, PUBLISHED: ["VALID", "EXPIRED"], VALID: ["EXPIRED"] },
 } as const;
 

@@ -4,7 +4,7 @@ import type { Instant } from "../../prelude/instant";
 import { settle } from "./clock";
 import { codesChange, countCodes } from "./codes";
 import { advanced, eventOf, type Accepted, type Execution } from "./events";
-import { violationsAtUpdate, type Violation } from "./invariants";
+import { violationsAtUpdate } from "./invariants";
 import {
   singleOption,
   type Contents,
@@ -27,8 +27,11 @@ import {
   type Terms,
 } from "./proposed-options";
 import { published } from "./publish";
+import type { Policy } from "./registries";
 import { refusal, refusedFrom, type RefusedFrom, type Refusal } from "./refusal";
 import { forbidden, mayAct, type SegregationForbidden, type SegregationGrant } from "./segregation";
+import { strictViolations } from "./strict";
+import type { Violation } from "./violation";
 
 export type Update = Execution & {
   readonly proposal: Proposal;
@@ -38,6 +41,7 @@ export type Update = Execution & {
   readonly planId: string;
   /** First digit of a notice number that the institution doesn't choose itself. */
   readonly auxDigit: string;
+  readonly policy: Policy;
 };
 
 export type UpdateRejected =
@@ -102,15 +106,23 @@ const checked = (
   command: Update,
   position: Updatable,
 ): E.Either<UpdateRejected, ReadonlyArray<Numbered>> => {
-  const { at, auxDigit, grant, proposal } = command;
+  const { at, auxDigit, grant, policy, proposal } = command;
+  const { organization } = position;
   if (leavesFeeWithoutTransfer(position, proposal))
     return E.left(refusal("NoTransferForNotificationFee", position));
-  const violation = violationsAtUpdate(proposal, validFromOf(command, position), at)[0];
+  const violation = [
+    ...violationsAtUpdate(
+      { organization, now: at, registries: policy.registries },
+      proposal,
+      validFromOf(command, position),
+    ),
+    ...(policy.isStrict ? strictViolations({ auxDigit, organization }, proposal) : []),
+  ][0];
   if (violation !== undefined) return E.left(invalid(violation));
   const options = numbered(proposal, auxDigit);
   if (E.isLeft(options)) return options;
   if (!mayAct(grant, proposal.options)) return E.left(forbidden(position));
-  const refused = conflict(position.organization, proposal, options.right);
+  const refused = conflict(organization, proposal, options.right);
   return refused === null ? options : E.left(refused);
 };
 

@@ -1,0 +1,5 @@
+import { getReceipt } from "./get-receipt";
+import { listReceipts } from "./list-receipts";
+import { listReceiptsToReconcile } from "./list-receipts-to-reconcile";
+
+export const receiptEndpoints = [listReceipts, getReceipt, listReceiptsToReconcile];
