@@ -55,6 +55,33 @@ export const positionBody = (overrides: Partial<PositionBody> = {}): PositionBod
   ...overrides,
 });
 
+type Changes = Readonly<Record<string, unknown>>;
+
+/** A valid position but for these members of its own; undefined leaves a member out. */
+export const withPosition = (changes: Changes): Changes => ({ ...positionBody(), ...changes });
+
+/** The same for its only option. */
+export const withOption = (changes: Changes): Changes =>
+  withPosition({ paymentOption: [{ ...optionBody(), ...changes }] });
+
+/** The same for its only transfer. */
+export const withTransfer = (changes: Changes): Changes =>
+  withOption({ transfer: [{ ...transferBody(), ...changes }] });
+
+export const stampBody = {
+  hashDocument: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+  stampType: "01",
+  provincialResidence: "RM",
+};
+
+/** The same for a stamp instead of an account. */
+export const withStamp = (changes: Changes): Changes =>
+  withTransfer({ iban: null, stamp: { ...stampBody, ...changes } });
+
+/** So many metadata pairs with keys of their own. */
+export const metadataBodies = (count: number): ReadonlyArray<Changes> =>
+  Array.from({ length: count }, (_, index) => ({ key: `key ${index}`, value: "value" }));
+
 /** A local date-time so many milliseconds from now, as bodies carry it. */
 export const localFromNow = (milliseconds: number): string =>
   new Date(Date.now() + milliseconds).toISOString().slice(0, 23);
