@@ -3,11 +3,18 @@ import * as E from "fp-ts/Either";
 import { variables } from "../shared/config/environment";
 import { settingsOf } from "../shared/config/settings";
 import { routeOf } from "../shared/http/contract";
-import { consume, forHost } from "../shared/persistence/queue/consumer";
+import { consume, forHost, type Consumer } from "../shared/persistence/queue/consumer";
+import type { HasLog } from "../shared/ports/log";
 import { logOf } from "../shared/telemetry/log";
-import { endpoints } from "./endpoints";
-import { environmentOf } from "./environment";
+import { endpoints as published } from "./endpoints";
+import { environmentOf, type Environment } from "./environment";
+import { partnerEndpoints } from "./partner/endpoints";
 import { debtPositionTransitions } from "./queues/debt-position-transitions";
+import { reportingFlowLines } from "./queues/reporting-flow-lines";
+import { reportingFlows } from "./queues/reporting-flows";
+import { requestPublication } from "./queues/request-publication";
+import { requestValidation } from "./queues/request-validation";
+import { reviewNotifications } from "./queues/review-notifications";
 import { docs, docsAssetRoute, docsRoute } from "./system/docs";
 import { docsAssets } from "./system/docs-assets";
 import { openapi, openapiRoute } from "./system/openapi";
@@ -15,7 +22,12 @@ import { publishedDocuments } from "./system/published-documents";
 import { system } from "./system/surface";
 import { unmatched } from "./system/unmatched";
 import { activatePublishedPositions } from "./timers/activate-published-positions";
+import { decideUndecidedReceipts } from "./timers/decide-undecided-receipts";
 import { expireOverduePositions } from "./timers/expire-overdue-positions";
+import { relayEvents } from "./timers/relay-events";
+import { relayReportingFlows } from "./timers/relay-reporting-flows";
+import { remindReviewers } from "./timers/remind-reviewers";
+import type { Timer } from "./timers/timer";
 
 /** The composition root: settings, environment, and the registration of every trigger. */
 
@@ -30,10 +42,12 @@ const logged = (context: InvocationContext) => ({ ...environment, log: logOf(con
 
 const anonymous = { authLevel: "anonymous" } as const;
 
+const endpoints = [...published, ...partnerEndpoints];
+
 const notFound = unmatched(
   endpoints.map(({ contract }) => contract),
   system,
-)(environment);
+);
 
 endpoints.forEach(({ contract, handle }) => {
   app.http(contract.id, {
@@ -43,7 +57,7 @@ endpoints.forEach(({ contract, handle }) => {
     // The host ignores a slash at the end; the published interface doesn't.
     handler: (request, context) =>
       new URL(request.url).pathname.endsWith("/")
-        ? notFound(request)
+        ? notFound(logged(context))(request)
         : handle(logged(context))(request),
   });
 });
@@ -62,10 +76,18 @@ app.http("unmatched", {
   ...anonymous,
   methods: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
   route: "{*path}",
-  handler: notFound,
+  handler: (request, context) => notFound(logged(context))(request),
 });
 
-[activatePublishedPositions, expireOverduePositions].forEach(({ name, run, schedule }) => {
+const timers: ReadonlyArray<Timer<Environment>> = [
+  activatePublishedPositions,
+  expireOverduePositions,
+  decideUndecidedReceipts,
+  relayReportingFlows,
+  relayEvents,
+  remindReviewers,
+];
+timers.forEach(({ name, run, schedule }) => {
   app.timer(name, {
     schedule,
     handler: async (_timer, context) => {
@@ -77,14 +99,17 @@ app.http("unmatched", {
   });
 });
 
-[debtPositionTransitions].forEach((consumer) => {
-  const consumed = consume(consumer, environment.poisonOf(consumer.queue))(environment);
+const listen = <M, F extends { readonly _tag: string }>(
+  consumer: Consumer<M, Environment & HasLog, F, number | string>,
+): void => {
+  const poison = environment.poisonOf(consumer.queue);
   app.storageQueue(consumer.queue, {
     queueName: consumer.queue,
     connection: "AzureWebJobsStorage",
     handler: async (message, context) => {
-      const { log } = logged(context);
-      const outcome = await consumed(message)();
+      const known = logged(context);
+      const { log } = known;
+      const outcome = await consume(consumer, poison)(known)(message)();
       const fields = { queue: consumer.queue, outcome: outcome._tag };
       if (outcome._tag === "Done")
         log("info", "Consumed", { ...fields, changed: outcome.result })();
@@ -95,4 +120,11 @@ app.http("unmatched", {
       return forHost(outcome);
     },
   });
-});
+};
+
+listen(debtPositionTransitions);
+listen(reportingFlows);
+listen(reportingFlowLines);
+listen(requestValidation);
+listen(reviewNotifications);
+listen(requestPublication);

@@ -91,15 +91,17 @@ export const createDebtPosition = (surface: DebtPositionSurface) =>
       return pipe(
         idempotencyOf(input),
         RTE.bindTo("idempotency"),
-        RTE.bindW("auxDigit", () => RTE.asks(({ auxDigit }: HasDebtPositionSettings) => auxDigit)),
-        RTE.flatMap(({ auxDigit, idempotency }) =>
+        RTE.bindW("settings", () =>
+          RTE.asks(({ auxDigit, isStrict }: HasDebtPositionSettings) => ({ auxDigit, isStrict })),
+        ),
+        RTE.flatMap(({ settings, idempotency }) =>
           create({
             organization,
             serviceType: surface.serviceType,
             proposal: proposalOf(input.body),
             toPublish: input.query.toPublish,
             grant: segregationGrant(input.caller, organization, input.query.segregationCodes),
-            auxDigit,
+            ...settings,
             idempotency,
             render,
           }),

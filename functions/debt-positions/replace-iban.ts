@@ -38,7 +38,7 @@ export const replaceIban = (surface: DebtPositionSurface) =>
       body: UpdateTransferIbanMassiveResponse,
       example: { description: "Updated IBAN on 3 Transfers", updatedTransfers: 3 },
     },
-    failures: ["TooContended"],
+    failures: ["InvalidDebtPosition", "TooContended"],
     run: ({ body, caller, params: { organizationfiscalcode: organization }, query }) =>
       pipe(
         replaceIbans({

@@ -60,13 +60,13 @@ export const updateDebtPosition = (surface: DebtPositionSurface) =>
       query,
     }) =>
       pipe(
-        RTE.asks(({ auxDigit }: HasDebtPositionSettings) => auxDigit),
-        RTE.flatMap((auxDigit) =>
+        RTE.asks(({ auxDigit, isStrict }: HasDebtPositionSettings) => ({ auxDigit, isStrict })),
+        RTE.flatMap((settings) =>
           update({ organization, iupd }, expectation(header), {
             proposal: proposalOf(body),
             toPublish: query.toPublish,
             grant: segregationGrant(caller, organization, query.segregationCodes),
-            auxDigit,
+            ...settings,
           }),
         ),
         RTE.map(commanded),

@@ -1,6 +1,12 @@
 import type { HttpRequest } from "@azure/functions";
-import type { HasIds } from "../../shared/ports/ids";
-import { fileNotFound, fileReply, textFile, type FileReply, type ServedFile } from "./file-reply";
+import {
+  fileNotFound,
+  fileReply,
+  textFile,
+  type FileEnvironment,
+  type FileReply,
+  type ServedFile,
+} from "./file-reply";
 import type { PublishedDocument } from "./openapi";
 
 export const docsRoute = "docs";
@@ -59,7 +65,7 @@ export const docs = (
   assets: ReadonlyMap<string, ServedFile>,
 ) => {
   const index = textFile("text/html; charset=utf-8", page(documents));
-  return (environment: Pick<HasIds, "uuid">) =>
+  return (environment: FileEnvironment) =>
     (request: HttpRequest): FileReply => {
       const { asset } = request.params;
       const file = asset === undefined ? index : assets.get(asset);

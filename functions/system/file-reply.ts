@@ -4,6 +4,7 @@ import type { HttpRequest } from "@azure/functions";
 import { isNotModified } from "../../shared/http/conditional";
 import { gpdProblems } from "../../shared/http/problems-gpd";
 import { problemReply, protectedReply, requestIdOf } from "../../shared/http/reply";
+import type { HasClock } from "../../shared/ports/clock";
 import type { HasIds } from "../../shared/ports/ids";
 
 /** A file that is served as it is. */
@@ -18,7 +19,7 @@ export type ServedFile = {
 export type FileReply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 };
 
 export const textFile = (contentType: string, text: string): ServedFile => ({
@@ -55,9 +56,13 @@ const etagOf = ({ content }: ServedFile): string => {
   return `W/"${createHash("sha256").update(told).digest("base64url").slice(0, 22)}"`;
 };
 
-type Environment = Pick<HasIds, "uuid">;
+/** What answering with a file needs. */
+export type FileEnvironment = HasClock & Pick<HasIds, "uuid">;
 
-const common = (request: HttpRequest, { uuid }: Environment): Readonly<Record<string, string>> => ({
+const common = (
+  request: HttpRequest,
+  { uuid }: FileEnvironment,
+): Readonly<Record<string, string>> => ({
   "X-Content-Type-Options": "nosniff",
   "X-Request-Id": requestIdOf(request, uuid),
 });
@@ -66,7 +71,7 @@ const common = (request: HttpRequest, { uuid }: Environment): Readonly<Record<st
 export const fileReply = (
   file: ServedFile,
   request: HttpRequest,
-  environment: Environment,
+  environment: FileEnvironment,
   policy = strictPolicy,
 ): FileReply => {
   const etag = etagOf(file);
@@ -86,5 +91,8 @@ export const fileReply = (
   };
 };
 
-export const fileNotFound = (request: HttpRequest, { uuid }: Environment): FileReply =>
-  protectedReply(requestIdOf(request, uuid), problemReply(gpdProblems, { _tag: "RouteNotFound" }));
+export const fileNotFound = (request: HttpRequest, { now, uuid }: FileEnvironment): FileReply =>
+  protectedReply(
+    requestIdOf(request, uuid),
+    problemReply(gpdProblems, { _tag: "RouteNotFound" }, now()),
+  );

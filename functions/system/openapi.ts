@@ -1,6 +1,11 @@
 import type { HttpRequest } from "@azure/functions";
-import type { HasIds } from "../../shared/ports/ids";
-import { fileNotFound, fileReply, textFile, type FileReply } from "./file-reply";
+import {
+  fileNotFound,
+  fileReply,
+  textFile,
+  type FileEnvironment,
+  type FileReply,
+} from "./file-reply";
 
 export type PublishedDocument = {
   readonly name: string;
@@ -19,7 +24,7 @@ export const openapi = (documents: ReadonlyArray<PublishedDocument>) => {
       textFile("application/json", JSON.stringify(content)),
     ]),
   );
-  return (environment: Pick<HasIds, "uuid">) =>
+  return (environment: FileEnvironment) =>
     (request: HttpRequest): FileReply => {
       const file = files.get(request.params["document"] ?? "");
       return file === undefined

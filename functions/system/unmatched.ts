@@ -2,7 +2,9 @@ import type { HttpRequest } from "@azure/functions";
 import { routeOf, type Contract, type Surface } from "../../shared/http/contract";
 import type { Failure } from "../../shared/http/failure";
 import { protectedReply, problemReply, requestIdOf, type Reply } from "../../shared/http/reply";
+import type { HasClock } from "../../shared/ports/clock";
 import type { HasIds } from "../../shared/ports/ids";
+import type { HasLog } from "../../shared/ports/log";
 
 const template = (route: string): RegExp =>
   new RegExp(
@@ -10,19 +12,30 @@ const template = (route: string): RegExp =>
     "i",
   );
 
+type Environment = HasClock & HasIds & HasLog;
+
 /**
  * Answers what no route matches: a path with repeated slashes (published server addresses end in one) is sent
  * to the collapsed path, a known path with another method gets 405, anything else 404, all in the shape of
  * the surface that the path lies under.
  */
-export const unmatched =
-  (contracts: ReadonlyArray<Contract>, fallback: Surface) =>
-  ({ uuid }: HasIds) => {
-    const routes = contracts.map((contract) => ({
-      contract,
-      matches: template(routeOf(contract)),
-    }));
-    return (request: HttpRequest): Reply => {
+export const unmatched = (contracts: ReadonlyArray<Contract>, fallback: Surface) => {
+  const routes = contracts.map((contract) => ({ contract, matches: template(routeOf(contract)) }));
+
+  const surfaceOf = (pathname: string): Surface =>
+    contracts.find(
+      ({ surface: { basePath } }) => basePath !== "" && `${pathname}/`.startsWith(`/${basePath}/`),
+    )?.surface ?? fallback;
+
+  const failureOf = (pathname: string): Failure => {
+    const allow = routes
+      .filter(({ matches }) => matches.test(pathname))
+      .map(({ contract }) => contract.method);
+    return allow.length > 0 ? { _tag: "MethodNotAllowed", allow } : { _tag: "RouteNotFound" };
+  };
+
+  return ({ log, now, uuid }: Environment) =>
+    (request: HttpRequest): Reply => {
       const { pathname, search } = new URL(request.url);
       const requestId = requestIdOf(request, uuid);
       const collapsed = pathname.replace(/\/{2,}/g, "/");
@@ -31,17 +44,17 @@ export const unmatched =
           status: 308,
           headers: { Location: `${collapsed}${search}` },
         });
-      const allow = routes
-        .filter(({ matches }) => matches.test(pathname))
-        .map(({ contract }) => contract.method);
-      const surface =
-        contracts.find(
-          (contract) =>
-            contract.surface.basePath !== "" &&
-            pathname.startsWith(`/${contract.surface.basePath}/`),
-        )?.surface ?? fallback;
-      const failure: Failure =
-        allow.length > 0 ? { _tag: "MethodNotAllowed", allow } : { _tag: "RouteNotFound" };
-      return protectedReply(requestId, problemReply(surface.problems, failure));
+      const surface = surfaceOf(pathname);
+      const failure = failureOf(pathname);
+      const reply = problemReply(surface.problems, failure, now());
+      log("info", "Unmatched", {
+        method: request.method,
+        outcome: failure._tag,
+        status: reply.status,
+      })();
+      return protectedReply(requestId, {
+        ...reply,
+        headers: { ...surface.headers, ...reply.headers },
+      });
     };
-  };
+};

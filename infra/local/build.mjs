@@ -39,6 +39,8 @@ const local = {
   start: "infra/local/start.ts",
   seed: "infra/local/seed.ts",
   storage: "infra/local/storage.ts",
+  platforms: "infra/local/platforms.ts",
+  inbox: "infra/local/inbox.ts",
   cosmos: "infra/local/cosmos/main.ts",
   "functions-host": "infra/local/functions-host/main.ts",
   "functions-worker": "infra/local/functions-host/worker.ts",
@@ -56,6 +58,9 @@ await Promise.all([
         outdir: next,
         external: ["@azure/functions-core"], // the worker provides it
         plugins: [gzipImports],
+        // Names stay, so that a stack trace can be read even where the source map isn't at hand.
+        minifyWhitespace: true,
+        minifySyntax: true,
       })
     : undefined,
   build({

@@ -4,6 +4,7 @@ import * as O from "fp-ts/Option";
 import type * as t from "io-ts";
 import {
   cosmosClientOf,
+  blobServiceOf,
   environmentOf,
   queueServiceOf,
   type Environment,
@@ -14,8 +15,10 @@ import { settingsOf, type Settings } from "../../shared/config/settings";
 import { pay } from "../../shared/domain/debt-position/pay";
 import { zero } from "../../shared/domain/primitives/cents";
 import { OrganizationFiscalCode, type Iupd } from "../../shared/domain/primitives/identifiers";
-import { setUpDatabase, setUpQueues } from "../../shared/persistence/setup";
+import { setUpBlobs, setUpDatabase, setUpQueues } from "../../shared/persistence/setup";
 import { fromMillis } from "../../shared/prelude/instant";
+import { GroupId, OwnerId } from "../../shared/domain/service/identifiers";
+import { managePrefix } from "../../shared/workflows/create-subscription";
 import { createDebtPosition } from "../../shared/workflows/create-debt-position";
 import { commandDebtPosition } from "../../shared/workflows/debt-position-command";
 import { demonstrationKeys, organization, type DemonstrationKey } from "./demonstration";
@@ -42,10 +45,18 @@ const daysAgo = (environment: Environment, days: number): Environment => ({
   now: () => fromMillis(now - days * dayMs),
 });
 
+/** Named after its owner, or after the group that it is restricted to. */
+const manageSubscription = ({
+  groups: [group],
+  owner,
+}: NonNullable<DemonstrationKey["services"]>): string =>
+  group === undefined ? `${managePrefix}${owner}` : `${managePrefix}GROUP-${group}`;
+
 const issue = async (environment: Environment, demonstration: DemonstrationKey): Promise<void> => {
-  const { key, kind, organizations } = demonstration;
+  const { key, kind, organizations, services } = demonstration;
+  const name = key.replace(/-key$/, "");
   const subscription = {
-    id: key.replace(/-key$/, ""),
+    id: services === undefined ? name : manageSubscription(services),
     kind,
     state: "active" as const,
     organizations:
@@ -53,6 +64,17 @@ const issue = async (environment: Environment, demonstration: DemonstrationKey):
         ? { _tag: "Every" as const }
         : { _tag: "Some" as const, codes: new Map(Object.entries(organizations)) },
     keys: { primary: environment.sha256(key), secondary: null },
+    ...(services === undefined
+      ? {}
+      : {
+          services: {
+            owner: decoded(OwnerId, services.owner),
+            groups: services.groups.map((group) => decoded(GroupId, group)),
+            permissions: ["ApiServiceWrite" as const],
+            sourceRanges: [],
+            email: `${services.owner}@example.org`,
+          },
+        }),
   };
   const result = await environment.subscriptions.create(subscription)();
   if (E.isLeft(result) && result.left._tag !== "SubscriptionTaken")
@@ -97,6 +119,7 @@ const createOne = async (
     toPublish,
     grant: null,
     auxDigit: environment.auxDigit,
+    isStrict: false,
     idempotency: null,
     render: () => "",
   })(daysAgo(environment, createdDaysAgo))();
@@ -115,6 +138,7 @@ const main = async (): Promise<void> => {
   await Promise.all([
     setUpDatabase(cosmosClientOf(settings.cosmos), settings.database),
     setUpQueues(queueServiceOf(settings.storage)),
+    setUpBlobs(blobServiceOf(settings.storage)),
   ]);
   const environment = environmentOf(settings);
   await Promise.all(demonstrationKeys.map((key) => issue(environment, key)));

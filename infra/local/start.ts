@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import { configuration, type Configuration } from "./configuration";
+import { configuration, inboxSecret, type Configuration } from "./configuration";
 import { startPart, type Part, type PartOptions } from "./part";
 import { welcome } from "./welcome";
 
@@ -24,12 +24,22 @@ const isFree = (port: number): Promise<boolean> =>
     );
   });
 
-const ownPorts = ({ ports, hasOwnCosmos, hasOwnStorage }: Configuration) => [
+const ownPorts = ({
+  ports,
+  hasOwnCosmos,
+  hasOwnInbox,
+  hasOwnPlatforms,
+  hasOwnStorage,
+}: Configuration) => [
   ["FUNCTIONS_PORT", ports.functions] as const,
   ...(hasOwnStorage
     ? [["AZURITE_BLOB_PORT", ports.blob] as const, ["AZURITE_QUEUE_PORT", ports.queue] as const]
     : []),
   ...(hasOwnCosmos ? [["COSMOS_PORT", ports.cosmos] as const] : []),
+  ...(hasOwnPlatforms ? [["PLATFORMS_PORT", ports.platforms] as const] : []),
+  ...(hasOwnInbox
+    ? [["INBOX_PORT", ports.inbox] as const, ["SMTP_PORT", ports.smtp] as const]
+    : []),
 ];
 
 const refuseTakenPorts = async (config: Configuration): Promise<void> => {
@@ -47,6 +57,8 @@ const folder = (name: string): string => {
 const storesOf = ({
   env,
   hasOwnCosmos,
+  hasOwnInbox,
+  hasOwnPlatforms,
   hasOwnStorage,
   ports,
 }: Configuration): Array<PartOptions> => [
@@ -70,6 +82,31 @@ const storesOf = ({
           name: "The database",
           bundle: "cosmos.js",
           args: ["--port", String(ports.cosmos), "--data", folder("cosmos")],
+          env,
+          isVisible: false,
+        },
+      ]
+    : []),
+  ...(hasOwnPlatforms
+    ? [
+        {
+          name: "The payment node and the notification platform",
+          bundle: "platforms.js",
+          args: ["--port", String(ports.platforms)],
+          env,
+          isVisible: false,
+        },
+      ]
+    : []),
+  ...(hasOwnInbox
+    ? [
+        {
+          name: "The inbox",
+          bundle: "inbox.js",
+          args: [
+            ...["--httpPort", String(ports.inbox), "--smtpPort", String(ports.smtp)],
+            ...["--folder", data, "--secret", inboxSecret],
+          ],
           env,
           isVisible: false,
         },
@@ -122,7 +159,8 @@ const main = async (): Promise<void> => {
   for (const outcome of started) if (outcome.status === "rejected") throw outcome.reason;
   await seed(config);
   watched(await startPart(hostOf(config)));
-  process.stdout.write(welcome(`http://127.0.0.1:${config.ports.functions}`));
+  const inbox = config.hasOwnInbox ? `http://127.0.0.1:${config.ports.inbox}/` : null;
+  process.stdout.write(welcome(`http://127.0.0.1:${config.ports.functions}`, inbox));
 };
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

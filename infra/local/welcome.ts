@@ -1,14 +1,19 @@
 import { demonstrationKeys, organization } from "./demonstration";
 
 /** What a newcomer needs to know when everything runs: addresses, keys and a first call. */
-export const welcome = (baseUrl: string): string => {
+export const welcome = (baseUrl: string, inbox: string | null): string => {
   const width = Math.max(...demonstrationKeys.map(({ key }) => key.length));
   const keys = demonstrationKeys.map(({ key, meaning }) => `    ${key.padEnd(width)}  ${meaning}`);
   return `
 Sportello is ready. Ctrl-C stops it.
 
   Base URL       ${baseUrl}
-  Documentation  ${baseUrl}/docs
+  Documentation  ${baseUrl}/docs${
+    inbox === null
+      ? ""
+      : `
+  Notices        ${inbox} shows webhooks; letters are .eml files in .local/outbox`
+  }
   Keys, in the header Ocp-Apim-Subscription-Key:
 ${keys.join("\n")}
 

@@ -1,17 +1,19 @@
 import * as O from "fp-ts/Option";
 import * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
-import { flow, pipe } from "fp-ts/function";
+import { pipe } from "fp-ts/function";
 import type { SegregationGrant } from "../domain/debt-position/segregation";
 import { narrowed } from "../domain/debt-position/segregation";
-import type { Caller, HasAccess } from "../ports/access";
+import { holding } from "../domain/service-access/permissions";
+import type { Caller, HasAccess, Presented, Unidentified } from "../ports/access";
 import type { StoreFailure } from "../ports/store";
 import type { Access } from "./contract";
 import type { FailureOf } from "./failure";
 
-type Refused = FailureOf<"KeyMissing" | "KeyUnknown" | "AccessForbidden"> | StoreFailure;
-
-const maxKeyLength = 200;
+type Refused =
+  | Unidentified
+  | FailureOf<"AccessForbidden" | "NoValidScopes" | "PermissionMissing">
+  | StoreFailure;
 
 /** An institution that doesn't exist and one that isn't granted are not told apart. */
 const isGranted = (caller: Caller, organization: string): boolean =>
@@ -19,26 +21,37 @@ const isGranted = (caller: Caller, organization: string): boolean =>
 
 const admit =
   (access: Extract<Access, { _tag: "Key" }>, organization: string | null) =>
-  (caller: Caller): TE.TaskEither<Refused, Caller> =>
-    access.kinds.includes(caller.kind) && (organization === null || isGranted(caller, organization))
+  (caller: Caller): TE.TaskEither<Refused, Caller> => {
+    if (!access.kinds.includes(caller.kind)) return TE.left({ _tag: "AccessForbidden" });
+    if (organization !== null && !isGranted(caller, organization))
+      return TE.left({ _tag: "AccessForbidden" });
+    // Callers without an account are let in by their kind alone.
+    return access.permission === undefined || caller.services === undefined
       ? TE.right(caller)
-      : TE.left({ _tag: "AccessForbidden" });
+      : pipe(
+          TE.fromEither(holding(access.permission, caller.services.permissions)),
+          TE.map(() => caller),
+        );
+  };
+
+const isOutage = ({ _tag }: Refused): boolean =>
+  _tag === "StoreUnavailable" || _tag === "StoreThrottled" || _tag === "CorruptDocument";
 
 /** Who calls, checked before anything else of the request is looked at: first the key, then the institution. */
 export const authorize = (
   access: Access,
-  key: string | null,
+  presented: Presented,
   params: Readonly<Record<string, string>>,
 ): RTE.ReaderTaskEither<HasAccess, Refused, Caller | null> => {
   if (access._tag === "Open") return RTE.right(null);
-  if (key === null) return RTE.left({ _tag: "KeyMissing" });
-  if (key.length > maxKeyLength) return RTE.left({ _tag: "KeyUnknown" });
   const organization = access.organization === null ? null : (params[access.organization] ?? "");
   return ({ callerOf }) =>
     pipe(
-      callerOf(key),
-      TE.flatMap(flow(TE.fromOption((): Refused => ({ _tag: "KeyUnknown" })))),
+      callerOf(presented, access.knowledge ?? "recent"),
       TE.flatMap(admit(access, organization)),
+      TE.orElse((refused): TE.TaskEither<Refused, Caller | null> =>
+        access.whenOut === "answered" && isOutage(refused) ? TE.right(null) : TE.left(refused),
+      ),
     );
 };
 

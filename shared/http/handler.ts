@@ -8,14 +8,16 @@ import type { Caller, HasAccess } from "../ports/access";
 import type { HasClock } from "../ports/clock";
 import type { HasIds } from "../ports/ids";
 import type { HasLog } from "../ports/log";
+import type { Bytes } from "../ports/spool";
 import { toMillis } from "../prelude/instant";
 import { authorize } from "./access";
 import { readBody } from "./body";
 import { isNotModified } from "./conditional";
-import type { Answer, Contract, Definition, Input } from "./contract";
+import { admitContent, contentOf } from "./content";
+import { problemsOf, type Answer, type Contract, type Definition, type Input } from "./contract";
 import type { Failure, FailureOf, FailureTag } from "./failure";
-import { headerOf, problemReply, protectedReply, requestIdOf, type Reply } from "./reply";
-import { fieldViolations, parameterViolations } from "./violations";
+import { headerOf, problemReply, protectedReply, queryOf, requestIdOf, type Reply } from "./reply";
+import { parameterViolations } from "./violations";
 
 export type KitEnvironment = HasAccess & HasClock & HasIds & HasLog;
 
@@ -27,7 +29,7 @@ const invalidParameters =
     violations: parameterViolations(errors),
   });
 
-/** The first value of each query parameter that the operation knows. */
+/** The query parameters that the operation knows. The host has joined repeated ones, so none of their kinds fits them. */
 const queryValues = (
   contract: Contract,
   query: URLSearchParams,
@@ -43,7 +45,7 @@ const queryValues = (
 const decode = <P, Q, B>(
   contract: Contract,
   request: HttpRequest,
-  caller: Caller | null,
+  known: { readonly caller: Caller | null; readonly requestId: string },
 ): TE.TaskEither<Failure, Input<P, Q, B>> => {
   const refuse = invalidParameters(contract.validatedAs);
   const { body } = contract;
@@ -54,23 +56,17 @@ const decode = <P, Q, B>(
         pipe(contract.params.decode(request.params), E.bimap(refuse, erased<P>)),
       ),
     ),
+    TE.tap(() =>
+      contract.content === undefined
+        ? TE.right(undefined)
+        : TE.fromEither(admitContent(request, contract.content)),
+    ),
     TE.bind("body", () =>
       body === null
         ? TE.right<Failure, B>(erased<B>(undefined))
         : pipe(
-            readBody(request, body.maxBytes),
-            TE.flatMapEither((json) =>
-              pipe(
-                body.codec.decode(json),
-                E.bimap(
-                  (errors): Failure => ({
-                    _tag: "InvalidBody",
-                    violations: fieldViolations(errors),
-                  }),
-                  erased<B>,
-                ),
-              ),
-            ),
+            readBody(request, body),
+            TE.bimap((refused): Failure => refused, erased<B>),
           ),
     ),
     TE.bind("query", () =>
@@ -81,7 +77,12 @@ const decode = <P, Q, B>(
         ),
       ),
     ),
-    TE.map((decoded) => ({ ...decoded, header: headerOf(request), caller })),
+    TE.map((decoded) => ({
+      ...decoded,
+      ...known,
+      content: contentOf(request),
+      header: headerOf(request),
+    })),
   );
 };
 
@@ -90,18 +91,28 @@ const erased = <A>(value: unknown): A => value as A;
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+const bodyOf = (contract: Contract, answer: Answer<unknown>): string | Bytes => {
+  if ("text" in answer) return answer.text;
+  return "stream" in answer ? answer.stream : json(contract.success.body.encode(answer.body));
+};
+
+/** Done, and nothing to say of it: neither a body nor its type. */
+const noContent = 204;
+
 const replyTo = (contract: Contract, request: HttpRequest, answer: Answer<unknown>): Reply => {
-  const { etag, headers } = answer;
+  const { etag, headers, status = contract.success.status } = answer;
   const all = { ...headers, ...(etag === undefined ? {} : { ETag: etag }) };
   return contract.method === "GET" &&
     etag !== undefined &&
     isNotModified(request.headers.get("if-none-match"), etag)
     ? { status: 304, headers: all }
-    : {
-        status: contract.success.status,
-        headers: { "Content-Type": "application/json", ...all },
-        body: "text" in answer ? answer.text : json(contract.success.body.encode(answer.body)),
-      };
+    : status === noContent
+      ? { status, headers: all }
+      : {
+          status,
+          headers: { "Content-Type": contract.success.media ?? "application/json", ...all },
+          body: bodyOf(contract, answer),
+        };
 };
 
 const defectsLogged = (environment: KitEnvironment, contract: Contract, failure: Failure): void => {
@@ -148,12 +159,15 @@ export const handler =
     const started = environment.now();
     const header = headerOf(request);
     const requestId = requestIdOf(request, environment.uuid);
-    const key = header("ocp-apim-subscription-key") ?? request.query.get("subscription-key");
+    const presented = { header, query: queryOf(request) };
 
     const answer: TE.TaskEither<Failure, Answer<t.TypeOf<O>>> = pipe(
-      authorize(contract.access, key, request.params)(environment),
+      authorize(contract.access, presented, request.params)(environment),
       TE.flatMap((caller) =>
-        decode<TypeOfMembers<P>, TypeOfMembers<Q>, t.TypeOf<B>>(contract, request, caller),
+        decode<TypeOfMembers<P>, TypeOfMembers<Q>, t.TypeOf<B>>(contract, request, {
+          caller,
+          requestId,
+        }),
       ),
       TE.flatMap((input): TE.TaskEither<Failure, Answer<t.TypeOf<O>>> => run(input)(environment)),
     );
@@ -165,7 +179,7 @@ export const handler =
         defectsLogged(environment, contract, result.left);
         return {
           tag: result.left._tag,
-          reply: problemReply(contract.surface.problems, result.left),
+          reply: problemReply(problemsOf(contract), result.left, started),
         };
       },
       (cause) => cause,
@@ -174,7 +188,7 @@ export const handler =
       ? outcome.right
       : {
           tag: "Defect",
-          reply: problemReply(contract.surface.problems, { _tag: "Defect", requestId }),
+          reply: problemReply(problemsOf(contract), { _tag: "Defect", requestId }, started),
         };
     if (E.isLeft(outcome))
       environment.log("error", "An operation failed unexpectedly", {
@@ -189,5 +203,8 @@ export const handler =
       requestId,
       milliseconds: toMillis(environment.now()) - toMillis(started),
     })();
-    return protectedReply(requestId, reply);
+    return protectedReply(requestId, {
+      ...reply,
+      headers: { ...contract.surface.headers, ...reply.headers },
+    });
   };

@@ -1,6 +1,9 @@
+import type { NotAccountableReason } from "../domain/debt-position/report-transfer";
 import type { JsonSchema } from "../prelude/shape";
 import type { FailureTag, ParameterViolation } from "./failure";
 import type { ProblemRows, ProblemTable } from "./problem";
+import { reviewRows } from "./problems-reviews";
+import { serviceRows } from "./rows-services";
 
 const badRequest = "BAD REQUEST";
 const internal = "INTERNAL SERVER ERROR";
@@ -12,6 +15,29 @@ const about = ({ organization, iupd }: About): string =>
 
 const inStatus = (failure: About & { readonly from: string }): string =>
   `${about(failure)}: its status is ${failure.from}`;
+
+const noOption = "Not found the payment option";
+
+type OfOption = { readonly organization: string; readonly code: string };
+const ofOption = ({ code, organization }: OfOption): string =>
+  `Organization fiscal code ${organization}, NAV or IUV ${code}`;
+
+const ofIuv = (organization: string, iuv: string): string =>
+  `Organization fiscal code ${organization}, IUV ${iuv}`;
+
+type OfTransfer = {
+  readonly organization: string;
+  readonly iuv: string;
+  readonly transfer: string;
+};
+const ofTransfer = ({ iuv, organization, transfer }: OfTransfer): string =>
+  `${ofIuv(organization, iuv)}, transfer ${transfer}`;
+
+const whyNotAccountable: Readonly<Record<NotAccountableReason, string>> = {
+  AlreadyReported: "it is reported already",
+  NotPaid: "it is not paid",
+  OtherPlanReported: "its position is reported through another plan",
+};
 
 const parameter =
   (operation: string) =>
@@ -25,7 +51,9 @@ const retryAfter = (seconds: number): Readonly<Record<string, string>> => ({
 });
 
 /** Statuses and exact titles of the debt-position surfaces (specification, section 6). */
-const rows: ProblemRows = {
+export const gpdRows: ProblemRows = {
+  ...reviewRows,
+  ...serviceRows,
   KeyMissing: {
     status: 401,
     title: "Access denied due to missing subscription key.",
@@ -108,6 +136,16 @@ const rows: ProblemRows = {
     detail: () => "Other requests keep changing this position: retry later",
     headers: () => retryAfter(1),
   },
+  SubscriptionNotFound: {
+    status: 404,
+    title: "Not found the subscription",
+    detail: ({ id }) => `No subscription is named ${id}`,
+  },
+  SubscriptionTaken: {
+    status: 409,
+    title: "The subscription exists already",
+    detail: ({ what }) => `The ${what} is taken`,
+  },
   DebtPositionNotFound: { status: 404, title: "Not found the debt position", detail: about },
   ExclusiveParameters: {
     status: 400,
@@ -175,6 +213,69 @@ const rows: ProblemRows = {
     title: "The debt position update is failed",
     detail: (failure) => `${about(failure)}: no transfer can take the notification fee`,
   },
+  SegregationForbiddenOnNotice: {
+    status: 403,
+    title: "The payment position is forbidden",
+    detail: ({ organization }) =>
+      `Organization fiscal code ${organization}: the notice's segregation code isn't granted`,
+  },
+  PaymentOptionNotFound: { status: 404, title: noOption, detail: ofOption },
+  PaymentOptionExcluded: { status: 404, title: noOption, detail: ofOption },
+  PaymentOptionAlreadyPaid: {
+    status: 409,
+    title: "Existing related payment found",
+    detail: ofOption,
+  },
+  TransferNotFound: { status: 404, title: "Not found the transfer", detail: ofTransfer },
+  TransferNotAccountable: {
+    status: 409,
+    title: "transfer is not in accountable state",
+    detail: (failure) => `${ofTransfer(failure)}: ${whyNotAccountable[failure.reason]}`,
+  },
+  NotificationFeeNotUpdatable: {
+    status: 422,
+    title: "Not in unpaid state for notification fee update",
+    detail: ({ from, iuv, organization }) => `${ofIuv(organization, iuv)}: its status is ${from}`,
+  },
+  NotificationFeeTransferNotFound: {
+    status: 422,
+    title: "No valid transfer found for notification fee update",
+    detail: ({ iuv, organization }) => ofIuv(organization, iuv),
+  },
+  NotificationFeeTooLarge: {
+    status: 400,
+    title: badRequest,
+    detail: ({ iuv, organization }) =>
+      `${ofIuv(organization, iuv)}: the amount would be too large to be exact`,
+  },
+  NotEnoughElements: {
+    status: 400,
+    title: "Not enough elements",
+    detail: ({ page, totalPages }) => `There is no page ${page}: there are ${totalPages}, from 0`,
+  },
+  InvalidDateRange: {
+    status: 400,
+    title: "Invalid date range",
+    detail: () =>
+      "from and to must be yyyy-MM-dd or yyyy-MM-ddTHH:mm[:ss[.fraction]], without offset, in order",
+  },
+  ReceiptForbidden: {
+    status: 403,
+    title: "The receipt retrieve is forbidden",
+    detail: ({ code, iuv, organization }) =>
+      `Code ${code} is not among those granted (organization ${organization}, IUV ${iuv})`,
+  },
+  ReceiptNotFound: {
+    status: 404,
+    title: "Not found the receipt",
+    detail: ({ iuv, organization }) => `Organization ${organization}, IUV ${iuv}`,
+  },
+  ReceiptNotRecoverable: {
+    status: 422,
+    title: "The receipts recovery is failed",
+    detail: ({ iuv, organization, status: found }) =>
+      `Organization ${organization}, IUV ${iuv}: the receipt is ${found} and its option is not paid`,
+  },
   NotPublishable: {
     status: 409,
     title: "Existing related payment found or not in publishable state",
@@ -189,6 +290,34 @@ const rows: ProblemRows = {
     status: 409,
     title: "Publish request occurred after the due date of a payment options has expired",
     detail: about,
+  },
+  InvalidFlow: {
+    status: 400,
+    title: badRequest,
+    detail: ({ element, problem }) => `${element}: ${problem}`,
+  },
+  FlowTaken: {
+    status: 409,
+    title: "Another flow has this identifier and date",
+    detail: ({ date, flowId }) =>
+      `Another content was published as flow ${flowId} of ${date} for the same institution`,
+  },
+  FlowTooOld: {
+    status: 400,
+    title: badRequest,
+    detail: ({ months }) => `flowDate is more than ${months} months ago`,
+  },
+  IngestionNotFound: {
+    status: 404,
+    title: "Not found the reporting flow",
+    detail: ({ content }) =>
+      `No flow with the SHA-256 ${content} was handed in, or not so much of it`,
+  },
+  ReportingFlowNotFound: {
+    status: 404,
+    title: "Not found the reporting flow",
+    detail: ({ flowId, organization }) =>
+      `Organization fiscal code ${organization}, flow ${flowId}`,
   },
   DueDateBeforeValidityDate: {
     status: 409,
@@ -213,7 +342,7 @@ const text = { type: "string" };
 const status = { type: "integer", format: "int32", minimum: 100, maximum: 600 };
 
 export const gpdProblems: ProblemTable = {
-  rows,
+  rows: gpdRows,
   contentType: "application/json",
   body: (tag, told) =>
     gatewayTags.has(tag)

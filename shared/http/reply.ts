@@ -1,5 +1,7 @@
 import type { HttpRequest } from "@azure/functions";
 import type { IO } from "fp-ts/IO";
+import type { Bytes } from "../ports/spool";
+import type { Instant } from "../prelude/instant";
 import type { Failure } from "./failure";
 import { problemOf, type ProblemTable } from "./problem";
 
@@ -7,7 +9,7 @@ import { problemOf, type ProblemTable } from "./problem";
 export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Bytes;
 };
 
 /** On every answer: nothing of ours is to be cached, framed or sniffed. */
@@ -25,6 +27,14 @@ export const headerOf =
     return value === null || value === "" ? null : value;
   };
 
+/** The first value of a query parameter, null when absent or empty. */
+export const queryOf =
+  (request: HttpRequest) =>
+  (name: string): string | null => {
+    const value = request.query.get(name);
+    return value === "" ? null : value;
+  };
+
 /** The caller's id for this call, or one of ours. */
 export const requestIdOf = (request: HttpRequest, uuid: IO<string>): string =>
   headerOf(request)("x-request-id") ?? uuid();
@@ -35,11 +45,11 @@ export const protectedReply = (requestId: string, reply: Reply): Reply => ({
   headers: { ...protection, ...reply.headers, "X-Request-Id": requestId },
 });
 
-export const problemReply = (table: ProblemTable, failure: Failure): Reply => {
-  const { status, contentType, headers, body } = problemOf(table, failure);
+export const problemReply = (table: ProblemTable, failure: Failure, at: Instant): Reply => {
+  const { status, contentType, headers, text } = problemOf(table, failure, at);
   return {
     status,
     headers: { "Content-Type": contentType, ...headers },
-    body: JSON.stringify(body),
+    body: text,
   };
 };

@@ -1,5 +1,6 @@
-import type { Contract } from "../http/contract";
+import { problemsOf, type Contract } from "../http/contract";
 import type { FailureTag } from "../http/failure";
+import type { ProblemTable } from "../http/problem";
 import type { Json, JsonSchema } from "../prelude/shape";
 import { componentReference, type Component } from "./json-schema";
 
@@ -26,19 +27,19 @@ export const possibleFailures = (contract: Contract): ReadonlyArray<FailureTag> 
   [...new Set(contract.failures)]
     .filter(
       (tag) =>
-        (contract.body !== null || !ofBodies.has(tag)) &&
+        (contract.body !== null || contract.content !== undefined || !ofBodies.has(tag)) &&
         (contract.access._tag === "Key" || !ofKeys.has(tag)) &&
         (tag !== "InvalidParameters" || hasParameters(contract)),
     )
     .toSorted((one, other) => statusOf(contract, one) - statusOf(contract, other));
 
-const statusOf = ({ surface }: Contract, tag: FailureTag): number =>
-  surface.problems.rows[tag].status;
+const statusOf = (contract: Contract, tag: FailureTag): number =>
+  problemsOf(contract).rows[tag].status;
 
 /** Each failure with its place in the table, for readers and for tests. */
 export const failureList = (contract: Contract): ReadonlyArray<Json> =>
   possibleFailures(contract).map((tag) => {
-    const { status, title } = contract.surface.problems.rows[tag];
+    const { status, title } = problemsOf(contract).rows[tag];
     return { tag, status, title };
   });
 
@@ -55,7 +56,7 @@ const retryAfter: JsonObject = {
 };
 
 const responseOf = (
-  { surface: { problems } }: Contract,
+  problems: ProblemTable,
   status: number,
   tags: ReadonlyArray<FailureTag>,
   requestId: JsonObject,
@@ -78,7 +79,7 @@ export const failureResponses = (contract: Contract, requestId: JsonObject): Jso
     statuses.map((status) => [
       String(status),
       responseOf(
-        contract,
+        problemsOf(contract),
         status,
         tags.filter((tag) => statusOf(contract, tag) === status),
         requestId,
@@ -89,6 +90,6 @@ export const failureResponses = (contract: Contract, requestId: JsonObject): Jso
 
 export const failureComponents = (contract: Contract): ReadonlyArray<Component> =>
   possibleFailures(contract).map((tag) => ({
-    ...contract.surface.problems.schema(tag),
+    ...problemsOf(contract).schema(tag),
     source: null,
   }));

@@ -102,6 +102,19 @@ const describeOptional = (of: t.Mixed, schema: JsonSchema): E.Either<Undescribed
         E.map((described) => ({ ...described, schema: { ...described.schema, ...schema } })),
       );
 
+const describeEither = (
+  codec: t.Mixed,
+  of: ReadonlyArray<t.Mixed>,
+): E.Either<Undescribed, Described> =>
+  pipe(
+    of,
+    E.traverseArray(describe),
+    E.bimap(under(codec.name), (all) => ({
+      schema: { anyOf: all.map(({ schema }) => schema) },
+      components: all.flatMap(({ components }) => components),
+    })),
+  );
+
 const describeShape = (codec: t.Mixed, shape: Shape): E.Either<Undescribed, Described> => {
   switch (shape.kind) {
     case "schema":
@@ -112,6 +125,8 @@ const describeShape = (codec: t.Mixed, shape: Shape): E.Either<Undescribed, Desc
       return describeList(codec, shape.item, shape.schema);
     case "nullable":
       return describeValue(shape.of);
+    case "either":
+      return describeEither(codec, shape.of);
     case "optional":
       return describeOptional(shape.of, shape.schema);
   }

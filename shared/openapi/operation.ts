@@ -1,6 +1,13 @@
 import * as E from "fp-ts/Either";
 import { pipe } from "fp-ts/function";
-import type { AnyRecord, Body, Contract, Success } from "../http/contract";
+import type {
+  AnyRecord,
+  Body,
+  Contract,
+  OtherSuccess,
+  StreamedContent,
+  Success,
+} from "../http/contract";
 import type { Json, JsonSchema } from "../prelude/shape";
 import type * as t from "io-ts";
 import { failureComponents, failureList, failureResponses } from "./failures";
@@ -66,9 +73,20 @@ const headerParameter = ([name, description]: readonly [string, string]): JsonOb
   schema: text,
 });
 
-const contentOf = (schema: JsonSchema, example: Json): JsonObject => ({
-  "application/json": { schema, example },
+const contentOf = (schema: JsonSchema, example: Json, media = "application/json"): JsonObject => ({
+  [media]: { schema, example },
 });
+
+/** The other form in which the same may be said; its own rules can't be said in a schema. */
+const alternativeOf = ({ alternative }: Body<t.Mixed>): JsonObject =>
+  alternative === undefined
+    ? {}
+    : {
+        [alternative.mediaType]: {
+          schema: { ...text, description: alternative.description },
+          example: alternative.example,
+        },
+      };
 
 const describeBody = (body: Body<t.Mixed> | null): E.Either<Undescribed, DescribedOperation> =>
   body === null
@@ -76,10 +94,32 @@ const describeBody = (body: Body<t.Mixed> | null): E.Either<Undescribed, Describ
     : pipe(
         describe(body.codec),
         E.map(({ schema, components }) => ({
-          object: { requestBody: { required: true, content: contentOf(schema, body.example) } },
+          object: {
+            requestBody: {
+              required: true,
+              content: { ...contentOf(schema, body.example), ...alternativeOf(body) },
+            },
+          },
           components,
         })),
       );
+
+/** A body that is streamed is published as bytes of its media types. */
+const describeContent = (content: StreamedContent): DescribedOperation => ({
+  object: {
+    requestBody: {
+      required: true,
+      description: content.description,
+      content: Object.fromEntries(
+        content.mediaTypes.map((media) => [
+          media,
+          { schema: { type: "string", format: "binary" }, example: content.example },
+        ]),
+      ),
+    },
+  },
+  components: [],
+});
 
 const responseHeaders = (headers: Readonly<Record<string, string>>): JsonObject => ({
   "X-Request-Id": requestIdHeaderReference,
@@ -99,24 +139,50 @@ const notModified = ({ method, success: { headers = {} } }: Contract): JsonObjec
       }
     : {};
 
+type Form = OtherSuccess & { readonly schema: JsonSchema };
+
+const noContent = 204;
+
+/** The forms of success by status; those of one status differ in their medium. */
+const responsesOf = (forms: ReadonlyArray<Form>, headers: JsonObject): JsonObject =>
+  Object.fromEntries(
+    [...new Set(forms.map(({ status }) => status))].map((status) => {
+      const same = forms.filter((form) => form.status === status);
+      const contents = same.map(({ example, media, schema }) => contentOf(schema, example, media));
+      return [
+        String(status),
+        {
+          description: same[0]?.description ?? "",
+          headers,
+          ...(status === noContent ? {} : { content: merged(contents) }),
+        },
+      ];
+    }),
+  );
+
+const merged = (objects: ReadonlyArray<JsonObject>): JsonObject =>
+  Object.fromEntries(objects.flatMap((each) => Object.entries(each)));
+
 const describeSuccess = ({
-  status,
-  description,
-  body,
-  example,
   headers = {},
+  media = "application/json",
+  others = [],
+  ...main
 }: Success<t.Mixed>): E.Either<Undescribed, DescribedOperation> =>
   pipe(
-    describe(body),
-    E.map(({ schema, components }) => ({
-      object: {
-        [String(status)]: {
-          description,
-          headers: responseHeaders(headers),
-          content: contentOf(schema, example),
-        },
-      },
-      components,
+    [{ ...main, media }, ...others],
+    E.traverseArray((form) =>
+      pipe(
+        describe(form.body),
+        E.map(({ schema, components }) => ({ form: { ...form, schema }, components })),
+      ),
+    ),
+    E.map((described) => ({
+      object: responsesOf(
+        described.map(({ form }) => form),
+        responseHeaders(headers),
+      ),
+      components: described.flatMap(({ components }) => components),
     })),
   );
 
@@ -142,7 +208,11 @@ export const describeOperation = (
     E.Do,
     E.bind("path", () => describeParameters("path", contract.params)),
     E.bind("query", () => describeParameters("query", contract.query)),
-    E.bind("body", () => describeBody(contract.body)),
+    E.bind("body", () =>
+      contract.content === undefined
+        ? describeBody(contract.body)
+        : E.right(describeContent(contract.content)),
+    ),
     E.bind("success", () => describeSuccess(contract.success)),
     E.map(({ path, query, body, success }) => ({
       object: {

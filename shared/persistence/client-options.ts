@@ -1,4 +1,5 @@
 import type { CosmosClientOptions } from "@azure/cosmos";
+import type { StoragePipelineOptions as BlobPipelineOptions } from "@azure/storage-blob";
 import type { StoragePipelineOptions } from "@azure/storage-queue";
 
 /**
@@ -25,3 +26,8 @@ export const queueOptions = {
     maxRetryDelayInMs: 1_000,
   },
 } as const satisfies StoragePipelineOptions;
+
+/** Blocks of megabytes take longer. */
+export const blobOptions = {
+  retryOptions: { ...queueOptions.retryOptions, tryTimeoutInMs: 20_000 },
+} as const satisfies BlobPipelineOptions;

@@ -1,5 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import * as E from "fp-ts/Either";
 import * as TE from "fp-ts/TaskEither";
+import { permissionsIn } from "../domain/service-access/permissions";
+import { GroupId, OwnerId } from "../domain/service/identifiers";
 import {
   callerKinds,
   type Caller,
@@ -7,6 +10,8 @@ import {
   type HasAccess,
   type OrganizationGrants,
   type Presented,
+  type ServiceGrants,
+  type Unidentified,
 } from "../ports/access";
 
 /** What a gateway sends with each call; it must not let through what its own callers send under these names. */
@@ -16,6 +21,12 @@ export const gatewayHeaders = {
   kind: "X-Caller-Kind",
   organizations: "X-Organizations",
   segregationCodes: "X-Segregation-Codes",
+  /** Of callers that manage services. */
+  user: "X-User-Id",
+  email: "X-User-Email",
+  permissions: "X-User-Groups",
+  groups: "X-User-Groups-Selc",
+  sourceRanges: "X-Source-Ranges",
 } as const;
 
 const digest = (text: string): Buffer => createHash("sha256").update(text, "utf8").digest();
@@ -39,6 +50,36 @@ const grantsOf = (
     ? null
     : { _tag: "Some", codes: new Map(names.map((name) => [name, codes])) };
 };
+
+const given = (text: string | null): ReadonlyArray<string> =>
+  text === null ? [] : listed(text).filter((item) => item !== "");
+
+/** Null: it isn't told whose services they are. */
+const serviceGrantsOf = ({ header }: Presented): ServiceGrants | null => {
+  const owner = header(gatewayHeaders.user);
+  return OwnerId.is(owner)
+    ? {
+        owner,
+        groups: given(header(gatewayHeaders.groups)).filter(GroupId.is),
+        permissions: permissionsIn(header(gatewayHeaders.permissions) ?? ""),
+        sourceRanges: given(header(gatewayHeaders.sourceRanges)),
+        email: header(gatewayHeaders.email),
+      }
+    : null;
+};
+
+const managing: ReadonlyArray<CallerKind> = ["manage", "manage-group"];
+
+/** Who manages services must be told by more than a subscription. */
+const withServices =
+  (presented: Presented) =>
+  (caller: Caller): E.Either<Unidentified, Caller> => {
+    if (!managing.includes(caller.kind)) return E.right(caller);
+    const services = serviceGrantsOf(presented);
+    return services === null
+      ? E.left({ _tag: "AnonymousUser" })
+      : E.right({ ...caller, identity: "gateway", services });
+  };
 
 const identityOf = ({ header }: Presented): Caller | null => {
   const subscription = header(gatewayHeaders.subscription);
@@ -67,7 +108,9 @@ export const accessThroughGateway = (secret: string): HasAccess => {
       if (proof === null) return TE.left({ _tag: "KeyMissing" });
       if (!timingSafeEqual(digest(proof), expected)) return TE.left({ _tag: "KeyUnknown" });
       const caller = identityOf(presented);
-      return caller === null ? TE.left({ _tag: "KeyUnknown" }) : TE.right(caller);
+      return caller === null
+        ? TE.left({ _tag: "KeyUnknown" })
+        : TE.fromEither(withServices(presented)(caller));
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { ContainerDefinition, CosmosClient, IndexingPolicy } from "@azure/cosmos";
+import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import topology from "../../infra/topology.json";
 import { poisonQueueOf } from "./queue/consumer";
@@ -10,11 +11,28 @@ type ContainerTopology = {
 };
 
 /** The names that code and deployment share. */
-export const containerNames = { ledgers: "ledgers", access: "access" } as const;
-export const transitionsQueueName: string = topology.queues.transitions;
+export const containerNames = {
+  ledgers: "ledgers",
+  access: "access",
+  services: "services",
+  flowLines: "flow-lines",
+} as const;
+type ContainerName = (typeof containerNames)[keyof typeof containerNames];
 
-const containers: Readonly<Record<keyof typeof containerNames, ContainerTopology>> =
-  topology.containers;
+export const transitionsQueueName: string = topology.queues.transitions;
+export const flowsQueueName: string = topology.queues.flows;
+export const flowLinesQueueName: string = topology.queues.flowLines;
+/** By the names that events know. */
+export const serviceQueueNames = {
+  "request-validation": topology.queues.requestValidation,
+  "review-notifications": topology.queues.reviewNotifications,
+  "request-publication": topology.queues.requestPublication,
+} as const;
+export const flowsBlobContainerName: string = topology.blobs.flows;
+export const logosBlobContainerName: string = topology.blobs.logos;
+export const receiptsBlobContainerName: string = topology.blobs.receipts;
+
+const containers: Readonly<Record<ContainerName, ContainerTopology>> = topology.containers;
 
 /** A composite index serves its own order and the exact reverse, so one direction is enough. */
 const indexingPolicyOf = ({ composite, included }: ContainerTopology): IndexingPolicy => ({
@@ -28,17 +46,15 @@ const indexingPolicyOf = ({ composite, included }: ContainerTopology): IndexingP
 });
 
 /** Documents live until their own `ttl` says otherwise. */
-const definitionOf = (id: keyof typeof containerNames): ContainerDefinition => ({
-  id: containerNames[id],
+const definitionOf = (id: ContainerName): ContainerDefinition => ({
+  id,
   partitionKey: { paths: [containers[id].partitionKey] },
   indexingPolicy: indexingPolicyOf(containers[id]),
   defaultTtl: -1,
 });
 
-export const containerDefinitions: ReadonlyArray<ContainerDefinition> = [
-  definitionOf("ledgers"),
-  definitionOf("access"),
-];
+export const containerDefinitions: ReadonlyArray<ContainerDefinition> =
+  Object.values(containerNames).map(definitionOf);
 
 /**
  * Creates the database and its containers where they are missing; indexes of those that exist are brought to what
@@ -58,4 +74,10 @@ export const setUpDatabase = async (client: CosmosClient, name: string): Promise
 export const setUpQueues = async (client: QueueServiceClient): Promise<void> => {
   const names = Object.values(topology.queues).flatMap((name) => [name, poisonQueueOf(name)]);
   await Promise.all(names.map((name) => client.getQueueClient(name).createIfNotExists()));
+};
+
+/** Creates the containers of blobs where they are missing; nobody reads them without credentials. */
+export const setUpBlobs = async (client: BlobServiceClient): Promise<void> => {
+  const names = Object.values(topology.blobs);
+  await Promise.all(names.map((name) => client.getContainerClient(name).createIfNotExists()));
 };

@@ -1,4 +1,6 @@
 import type { TaskEither } from "fp-ts/TaskEither";
+import type { Permission } from "../domain/service-access/permissions";
+import type { GroupId, OwnerId } from "../domain/service/identifiers";
 import type { StoreFailure } from "./store";
 
 export const callerKinds = [
@@ -9,6 +11,8 @@ export const callerKinds = [
   "manage-group",
   "reviewer",
   "admin",
+  // A service's own keys: they send its messages and open nothing here.
+  "service",
 ] as const;
 export type CallerKind = (typeof callerKinds)[number];
 
@@ -20,11 +24,27 @@ export type OrganizationGrants =
       readonly codes: ReadonlyMap<string, ReadonlyArray<string> | null>;
     };
 
+/** Which services a subscription may manage, and from where. */
+export type ServiceGrants = {
+  readonly owner: OwnerId;
+  /** Empty: every service of the owner. */
+  readonly groups: ReadonlyArray<GroupId>;
+  readonly permissions: ReadonlyArray<Permission>;
+  /** Addresses and ranges that calls may come from; empty: from anywhere. */
+  readonly sourceRanges: ReadonlyArray<string>;
+  /** Where answers go; null: not known. */
+  readonly email: string | null;
+};
+
 /** Who presents a key: the subscription behind it and what it may touch. */
 export type Caller = {
   readonly subscription: string;
   readonly kind: CallerKind;
   readonly organizations: OrganizationGrants;
+  /** Of those who manage services only. */
+  readonly services?: ServiceGrants;
+  /** Who says so: a key of ours, or a gateway that has put right what a caller may choose. A key unless said. */
+  readonly identity?: "key" | "gateway";
 };
 
 /** What comes with a call, by name, in whatever case; null when absent or empty. */
@@ -34,7 +54,11 @@ export type Presented = {
 };
 
 /** Nobody says who calls, or somebody who isn't believed. */
-export type Unidentified = { readonly _tag: "KeyMissing" } | { readonly _tag: "KeyUnknown" };
+export type Unidentified =
+  | { readonly _tag: "KeyMissing" }
+  | { readonly _tag: "KeyUnknown" }
+  /** A gateway that is believed doesn't tell whose services are to be managed. */
+  | { readonly _tag: "AnonymousUser" };
 
 /** Whether what was known a moment ago will do, or only what holds now. */
 export type Knowledge = "recent" | "current";

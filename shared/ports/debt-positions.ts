@@ -10,6 +10,7 @@ import type {
 } from "../domain/debt-position/model";
 import type { SegregationGrant } from "../domain/debt-position/segregation";
 import type { Incarnation, Iupd, OrganizationFiscalCode } from "../domain/primitives/identifiers";
+import type { DeliverySettlement } from "./receipts";
 import type { Contended, StoreFailure, Versioned } from "./store";
 
 /** What is written with a new position so that a repeated request gets the first answer (24 hours). */
@@ -27,6 +28,9 @@ export type CodeTaken = {
   readonly _tag: "CodeTaken";
   readonly code: "iupd" | "iuv" | "nav" | "request";
 };
+
+/** What a code may be: a notice number or an IUV, or an IUV only. */
+export type CodeKind = "any" | "iuv";
 
 export type DueOrPayment = "due" | "payment";
 export type Window = {
@@ -67,6 +71,16 @@ export type DebtPositions = {
   readonly get: (key: DebtPositionKey) => TaskEither<StoreFailure, Option<Versioned<DebtPosition>>>;
 
   /**
+   * The position that has an option with this notice number, or else with this IUV; with `iuv` only the latter
+   * is looked for.
+   */
+  readonly byCode: (
+    organization: OrganizationFiscalCode,
+    code: string,
+    kind: CodeKind,
+  ) => TaskEither<StoreFailure, Option<Versioned<DebtPosition>>>;
+
+  /**
    * Writes a new position with its codes, its event and the remembered request, or nothing. An answer that
    * got lost counts as success when the batch turns out to be ours.
    */
@@ -78,11 +92,12 @@ export type DebtPositions = {
   /**
    * Writes the next state, the codes it gains and loses, and its events, if the version is still the one
    * read; or removes the position with its codes when the decision ends it. A decision without events writes
-   * nothing.
+   * nothing. What came of the delivery of a receipt is written in the same batch.
    */
   readonly commit: (
     found: Versioned<DebtPosition>,
     decision: Accepted | Removed,
+    settlement?: DeliverySettlement,
   ) => TaskEither<StoreFailure | Contended | CodeTaken, void>;
 
   /** One page and the total, both by one predicate. */

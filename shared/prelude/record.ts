@@ -45,7 +45,11 @@ export const record = <M extends Members>(name: string, members: M): RecordC<M> 
     (value) =>
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- every member is encoded by its own codec
       Object.fromEntries(
-        entries.map(([key, member]) => [key, member.encode(value[key])]),
+        entries.flatMap(([key, member]) => {
+          const encoded: unknown = member.encode(value[key]);
+          // What is nothing at all is left out, as it is when it is written down.
+          return encoded === undefined ? [] : [[key, encoded]];
+        }),
       ) as OutputOfMembers<M>,
   );
   return Object.assign(shaped(type, { kind: "record", members }), {

@@ -10,6 +10,7 @@ export type Shape =
   | { readonly kind: "record"; readonly members: Readonly<Record<string, t.Mixed>> }
   | { readonly kind: "list"; readonly item: t.Mixed; readonly schema: JsonSchema }
   | { readonly kind: "nullable"; readonly of: t.Mixed }
+  | { readonly kind: "either"; readonly of: ReadonlyArray<t.Mixed> }
   | { readonly kind: "optional"; readonly of: t.Mixed; readonly schema: JsonSchema };
 
 export type Shaped = { readonly shape: Shape };

@@ -1,9 +1,7 @@
 import type { HasLog, LogFields, LogLevel } from "../ports/log";
 
 /** The part of an invocation that writes lines: the host adds its operation and its id. */
-export type Logger = {
-  readonly [Level in LogLevel]: (...parts: ReadonlyArray<unknown>) => void;
-};
+export type Logger = Readonly<Record<LogLevel, (...parts: ReadonlyArray<unknown>) => void>>;
 
 const address = /[^\s@"]+@[^\s@"]+/g;
 const personalCode = /\b[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]\b/gi;
@@ -16,9 +14,12 @@ const field = (value: LogFields[string]): LogFields[string] =>
   typeof value === "string" ? redacted(value) : value;
 
 /** A log of constant messages followed by their fields as JSON. */
-export const logOf = (logger: Logger): HasLog["log"] => (level, message, fields) => () => {
-  logger[level](
-    message,
-    JSON.stringify(Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, field(v)]))),
-  );
-};
+export const logOf =
+  (logger: Logger): HasLog["log"] =>
+  (level, message, fields) =>
+  () => {
+    logger[level](
+      message,
+      JSON.stringify(Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, field(v)]))),
+    );
+  };

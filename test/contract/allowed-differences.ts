@@ -63,14 +63,7 @@ const transfer = `${option}transfer/*/`;
 const address = ["streetName", "civicNumber", "postalCode", "city", "province", "region", "phone"];
 const metadata = [`${option}paymentOptionMetadata/*/`, `${transfer}transferMetadata/*/`];
 
-const ofOperations: ReadonlyArray<AllowedDifference> = [
-  ...group(
-    "a later issue: marking as already paid (1.4 E9, 13 D13)",
-    [aca],
-    place("operation", "POST /organizations/{organizationfiscalcode}/paymentoptions/paids/{nav}"),
-    ["missing"],
-  ),
-];
+const ofOperations: ReadonlyArray<AllowedDifference> = [];
 
 const ofParameters: ReadonlyArray<AllowedDifference> = [
   ...group("codes are not blank and at most 255 long, as they are stored (2.1)", all, onePosition, [

@@ -15,7 +15,7 @@ const matching = (
   // Digits in the form of a date are seldom one.
   if (pattern.startsWith("^\\d{4}-\\d{2}-\\d{2}T"))
     return fc.oneof(
-      { weight: 30, arbitrary: date.map((text) => text.slice(0, -1)) },
+      { weight: 30, arbitrary: date.map((text) => (regex.test(text) ? text : text.slice(0, -1))) },
       { weight: 1, arbitrary: built() },
     );
   // Patterns that ask for something anywhere are met by most texts; the others are built from the pattern.

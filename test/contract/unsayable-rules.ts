@@ -88,6 +88,22 @@ export const bodyStrictnesses: ReadonlyArray<Strictness> = [
     name: inUnits,
     explains: (error) => inText(error, /size|length|exceed/) && isLongerInUnits(error.value),
   },
+  {
+    name: "a period of the taxonomy doesn't end before it begins",
+    explains: (error) => inText(error, /^must not be before validFrom$/),
+  },
+  {
+    name: "minus zero is no amount",
+    explains: ({ value }) => Object.is(value, -0),
+  },
+  {
+    name: "a remark is measured in UTF-16 units, too",
+    explains: (error) => inText(error, /^must match/) && isLongerInUnits(error.value),
+  },
+  {
+    name: "a subscription names each organization once",
+    explains: (error) => inText(error, /^must name each organization once$/),
+  },
 ];
 
 export const parameterLeniencies: ReadonlyArray<Leniency> = [

@@ -7,6 +7,7 @@ import {
   transferBody,
 } from "../support/requests";
 import { positionsPath, startStack, type Stack } from "../support/stack";
+import { until } from "../support/until";
 
 let stack: Stack;
 
@@ -26,14 +27,6 @@ const read = (iupd: string) => stack.call({ path: `${positionsPath}/${iupd}` });
 const events = async (iupd: string) => {
   const { body } = await stack.call({ path: `${positionsPath}/${iupd}/events` });
   return (body as { readonly events: ReadonlyArray<Record<string, unknown>> }).events;
-};
-
-const until = async <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> => {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await pause(50)) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-  }
-  throw new Error(`${what} did not happen within ten seconds.`);
 };
 
 /** What the store holds of a position, past the service. */

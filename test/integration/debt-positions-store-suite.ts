@@ -284,6 +284,48 @@ export const writingSuite = (storeOf: () => DebtPositions): void => {
     });
   });
 
+  describe("looking up by code", () => {
+    const owner = freshOrganization();
+    const one = sample(owner, "one", undefined, withCodes("81", "82"));
+    const other = sample(owner, "other", undefined, withCodes("82", "83"));
+    beforeAll(async () => {
+      await create(storeOf(), one, other);
+    });
+
+    it.each([
+      ["82", "any", "one"],
+      ["82", "iuv", "other"],
+      ["81", "any", "one"],
+      ["81", "iuv", "one"],
+      ["83", "any", "other"],
+      ["83", "iuv", "nobody"],
+      ["84", "any", "nobody"],
+      ["", "any", "nobody"],
+      ["8".repeat(256), "any", "nobody"],
+    ] as const)("%s as %s leads to %s", async (code, kind, name) => {
+      const found = await right(storeOf().byCode(owner, code, kind));
+      expect(O.isSome(found) ? found.value.value.iupd : "nobody").toBe(name);
+    });
+
+    it("gives the version that a commit is conditional on, and nothing elsewhere", async () => {
+      const found = await right(storeOf().byCode(owner, "82", "any"));
+      expect(found).toStrictEqual(O.some(await stored(storeOf(), one)));
+      expect(await right(storeOf().byCode(freshOrganization(), "82", "any"))).toStrictEqual(O.none);
+    });
+
+    it("finds nothing any more when the code or the position is gone", async () => {
+      const position = sample(owner, "moving", undefined, withCodes("91", "92"));
+      await create(storeOf(), position);
+      const moved = updated(position, withCodes("93", "94"));
+      await right(storeOf().commit(await stored(storeOf(), position), moved));
+      expect(await right(storeOf().byCode(owner, "92", "any"))).toStrictEqual(O.none);
+      const there = await stored(storeOf(), position);
+      expect(await right(storeOf().byCode(owner, "94", "any"))).toStrictEqual(O.some(there));
+      await right(storeOf().commit(there, removed(moved.next)));
+      expect(await right(storeOf().byCode(owner, "93", "any"))).toStrictEqual(O.none);
+    });
+  });
+
   it("answers the journal of an unknown incarnation with nothing", async () => {
     const result = await storeOf().events(freshOrganization(), incarnation(999_999))();
     expect(result).toStrictEqual(E.right([]));

@@ -62,6 +62,7 @@ describe("debt positions in a Cosmos DB that fails on and off", () => {
     const steady = database.debtPositions;
     store = {
       get: patient(steady.get),
+      byCode: patient(steady.byCode),
       create: patient(steady.create),
       commit: patient(steady.commit),
       list: patient(steady.list),

@@ -25,6 +25,7 @@ import type {
   StampProposal,
   TransferProposal,
 } from "../../shared/domain/debt-position/proposal";
+import { nothingLoaded, type Policy } from "../../shared/domain/debt-position/registries";
 import { reportTransfer } from "../../shared/domain/debt-position/report-transfer";
 import type { Update } from "../../shared/domain/debt-position/update";
 import { Cents } from "../../shared/domain/primitives/cents";
@@ -161,6 +162,9 @@ export const proposal = (overrides: Partial<Proposal> = {}): Proposal => ({
   ...overrides,
 });
 
+/** Nothing is asked beyond the rules that always hold. */
+export const lenient: Policy = { isStrict: false, registries: nothingLoaded };
+
 export const creation = (overrides: Partial<Create> = {}): Create => ({
   at: start,
   command: commandId(1),
@@ -172,6 +176,7 @@ export const creation = (overrides: Partial<Create> = {}): Create => ({
   incarnation: incarnation(),
   planId: "plan-1",
   auxDigit: "3",
+  policy: lenient,
   ...overrides,
 });
 
@@ -182,6 +187,7 @@ export const replacement = (overrides: Partial<Update> = {}): Update => ({
   grant: null,
   planId: "plan-2",
   auxDigit: "3",
+  policy: lenient,
   ...overrides,
 });
 

@@ -2,6 +2,7 @@ import * as E from "fp-ts/Either";
 import type { Instant } from "../../shared/prelude/instant";
 import { settle } from "../../shared/domain/debt-position/clock";
 import { remove } from "../../shared/domain/debt-position/delete";
+import { enableSendPrice } from "../../shared/domain/debt-position/enable-send-price";
 import type { DebtPositionEvent, Execution } from "../../shared/domain/debt-position/events";
 import { invalidate } from "../../shared/domain/debt-position/invalidate";
 import type { DebtPosition } from "../../shared/domain/debt-position/model";
@@ -14,7 +15,7 @@ import { reportTransfer } from "../../shared/domain/debt-position/report-transfe
 import { restore } from "../../shared/domain/debt-position/restore";
 import type { Trigger } from "../../shared/domain/debt-position/transitions";
 import { update } from "../../shared/domain/debt-position/update";
-import { cents, payment } from "./builders";
+import { cents, payment, replacement } from "./builders";
 
 /** Any command on a stored position as a value, so that tests can enumerate and draw them. */
 export type Command =
@@ -27,7 +28,8 @@ export type Command =
       readonly paidAt: Instant | null;
     }
   | { readonly trigger: "reportTransfer"; readonly iuv: string; readonly transfer: string }
-  | { readonly trigger: "updateNotificationFee"; readonly code: string; readonly fee: number };
+  | { readonly trigger: "updateNotificationFee"; readonly code: string; readonly fee: number }
+  | { readonly trigger: "enableSendPrice"; readonly code: string };
 
 export type Performed = E.Either<
   { readonly _tag: string },
@@ -54,9 +56,7 @@ export const perform = (
       return E.right(settle(execution.at, execution.command)(position));
     case "update": {
       const { proposal, toPublish } = command;
-      return update({ ...everyone, proposal, toPublish, planId: "plan-2", auxDigit: "3" })(
-        position,
-      );
+      return update(replacement({ ...everyone, proposal, toPublish }))(position);
     }
     case "replaceIban": {
       const { newIban, oldIban } = command;
@@ -76,6 +76,8 @@ export const perform = (
       const { code, fee } = command;
       return updateNotificationFee({ ...execution, code, fee: cents(fee) })(position);
     }
+    case "enableSendPrice":
+      return enableSendPrice({ ...execution, code: command.code })(position);
   }
 };
 

@@ -31,6 +31,24 @@ const journals = (documents: ReadonlyArray<StoredDocument>) => {
   return byIncarnation;
 };
 
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+
+/** Options that more than one delivered receipt has paid, and receipts that nobody delivered. */
+const acceptedTwice = (documents: ReadonlyArray<StoredDocument>): ReadonlyArray<string> => {
+  const delivered = documents.filter(({ kind }) => kind === "delivery");
+  const paid = delivered.filter(({ state }) => state === "ACCEPTED").map(({ iuv }) => String(iuv));
+  const ids = new Set(delivered.map(({ payment }) => memberOf(payment, "receiptId")));
+  return [
+    ...paid
+      .filter((iuv, index) => paid.indexOf(iuv) !== index)
+      .map((iuv) => `${iuv} was paid by two receipts`),
+    ...documents
+      .filter(({ kind, payment }) => kind === "receipt" && !ids.has(memberOf(payment, "receiptId")))
+      .map(({ id }) => `${id} was never delivered`),
+  ];
+};
+
 /** Everything in one ledger that doesn't agree: positions, codes, events and remembered requests. */
 export const ledgerProblems = (documents: ReadonlyArray<StoredDocument>): ReadonlyArray<string> => {
   const positions = documents
@@ -65,6 +83,7 @@ export const ledgerProblems = (documents: ReadonlyArray<StoredDocument>): Readon
         ? []
         : [`the journal ${incarnation} has no position and no end`],
     ),
+    ...acceptedTwice(documents),
     ...documents
       .filter(({ kind }) => kind === "request")
       .flatMap(({ etag, id }) =>

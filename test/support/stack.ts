@@ -20,6 +20,11 @@ export type Stack = {
   readonly call: (request: Call) => Promise<Answer>;
   /** Runs a timer or queue function now and waits until the host has accepted. */
   readonly trigger: (functionName: string) => Promise<void>;
+  /** Tells the stand-ins of the other platforms what to answer from now on, or reads what they were asked. */
+  readonly platforms: {
+    readonly script: (part: "node" | "send" | "spontaneous", script: unknown) => Promise<void>;
+    readonly calls: () => Promise<ReadonlyArray<PlatformCall>>;
+  };
   /** What the ledger of an institution holds, past the service. */
   readonly ledger: (organization?: string) => Promise<ReadonlyArray<StoredDocument>>;
   /** The environment that the service was started with. */
@@ -42,6 +47,13 @@ export type Answer = {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly body: unknown;
+};
+
+export type PlatformCall = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly body: unknown;
 };
 
@@ -143,6 +155,30 @@ const startStorage = async (): Promise<{
   };
 };
 
+/** The payment node and the notification platform, scripted by tests. */
+const startPlatforms = async (): Promise<{
+  readonly child: ChildProcess;
+  readonly address: string;
+}> => {
+  const child = fork(bundle("platforms"), ["--port", "0"], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
+  return { child, address: `http://127.0.0.1:${port}` };
+};
+
+const scripting = (address: string): Stack["platforms"] => ({
+  script: async (part, script) => {
+    const { status } = await fetch(`${address}/script/${part}`, {
+      method: "PUT",
+      body: JSON.stringify(script),
+    });
+    if (status !== 200) throw new Error(`The script for ${part} was answered with ${status}.`);
+  },
+  calls: async () =>
+    (await (await fetch(`${address}/calls`)).json()) as ReadonlyArray<PlatformCall>,
+});
+
 const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
@@ -155,7 +191,11 @@ export const startStack = async ({
   hostEnv = {},
   workers = 1,
 }: StackOptions = {}): Promise<Stack> => {
-  const [cosmos, storage] = await Promise.all([startCosmosServer(), startStorage()]);
+  const [cosmos, storage, platforms] = await Promise.all([
+    startCosmosServer(),
+    startStorage(),
+    startPlatforms(),
+  ]);
   const database = "sportello";
   const all: NodeJS.ProcessEnv = {
     ...process.env,
@@ -164,14 +204,27 @@ export const startStack = async ({
     COSMOS_DATABASE: database,
     AzureWebJobsStorage: storage.connection,
     TOKEN_SECRET: "test-token-secret",
+    PAYMENT_NODE_ENDPOINT: `${platforms.address}/node`,
+    PAYMENT_NODE_KEY: "test-node-key",
+    SEND_ENDPOINT: `${platforms.address}/send`,
+    SEND_KEY: "test-send-key",
+    SPONTANEOUS_PAYMENTS_ENDPOINT: `${platforms.address}/spontaneous`,
+    SPONTANEOUS_PAYMENTS_KEY: "test-spontaneous-key",
     ENVIRONMENT: "local",
     ...env,
   };
-  await seed(all);
+  const stopParts = async (): Promise<void> => {
+    await Promise.all([ended(storage.child), ended(platforms.child), cosmos.stop()]);
+  };
   const printed: Array<string> = [];
-  const { child, port } = await startHost({ ...all, ...hostEnv }, workers, (text) =>
-    printed.push(text),
-  );
+  const keep = (text: string) => printed.push(text);
+  const { child, port } = await seed(all)
+    .then(() => startHost({ ...all, ...hostEnv }, workers, keep))
+    .catch(async (error: unknown) => {
+      // What is left running would keep the whole test run from ending.
+      await stopParts();
+      throw error;
+    });
   const baseUrl = `http://127.0.0.1:${port}`;
   return {
     baseUrl,
@@ -180,6 +233,7 @@ export const startStack = async ({
     output: () => printed.join(""),
     call: caller(baseUrl),
     env: all,
+    platforms: scripting(platforms.address),
     ledger: async (organization = "77777777777") => {
       const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
       const { resources } = await client
@@ -200,7 +254,7 @@ export const startStack = async ({
     },
     stop: async () => {
       await ended(child);
-      await Promise.all([ended(storage.child), cosmos.stop()]);
+      await stopParts();
     },
   };
 };

@@ -20,7 +20,6 @@ export type WorkerPool = {
 
 const shortestPauseMs = 50;
 const longestPauseMs = 5000;
-const steadyAfterMs = 200;
 
 /** Keeps a number of workers alive. Work that comes while none is ready waits for the next. */
 export const createWorkerPool = (
@@ -58,22 +57,21 @@ export const createWorkerPool = (
       });
   };
 
-  /** A worker that never comes to work, or falls at once, is replaced after a pause, longer each time. */
+  /** A worker that never comes to work is replaced after a pause, longer each time; others almost at once. */
   const startOne = (pauseMs: number): void => {
     if (isStopping) return;
-    let readyAt: number | null = null;
+    let hasBeenReady = false;
     let isReplaced = false;
     const replace = (): void => {
       if (isReplaced || isStopping || !hasLoaded) return;
       isReplaced = true;
-      const isSteady = readyAt !== null && Date.now() - readyAt > steadyAfterMs;
-      if (isSteady || pauseMs === 0) startOne(isSteady ? 0 : shortestPauseMs);
+      if (hasBeenReady || pauseMs === 0) startOne(hasBeenReady ? 0 : shortestPauseMs);
       else setTimeout(startOne, pauseMs, Math.min(pauseMs * 2, longestPauseMs));
     };
     const worker = startWorker(configuration, {
       ...events,
       onLoaded: (functions) => {
-        readyAt = Date.now();
+        hasBeenReady = true;
         ready.push(worker);
         hasLoaded = true;
         settleLoaded(functions);

@@ -5,6 +5,7 @@ import { literals } from "../../prelude/refined";
 import { expiresAt, nextTransitionAt, validFrom } from "../../domain/debt-position/clock";
 import { openIbans } from "../../domain/debt-position/replace-iban";
 import { serviceTypes, type DebtPosition } from "../../domain/debt-position/model";
+import { foreignTransfers } from "../../domain/reporting-flow/match";
 import {
   CommandId,
   Incarnation,
@@ -89,6 +90,7 @@ export const documentOf = (position: DebtPosition) => ({
   dueDates: distinct(position.options.map(({ dueDate }) => dueDate)),
   segregationCodes: distinct(position.options.map(({ iuv }) => segregationCodeOf(iuv))),
   openIbans: distinct(openIbans(position)),
+  foreignTransfers: foreignTransfers(position),
 });
 
 export const fromDocument = reader<DebtPosition, unknown>(positionKind, StoredDebtPosition);

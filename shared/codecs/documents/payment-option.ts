@@ -54,7 +54,7 @@ const StoredTransfer = record("Transfer", {
   lastUpdatedAt: StoredInstant,
 });
 
-const StoredPayment = record("Payment", {
+export const StoredPayment = record("Payment", {
   paidAt: instant,
   method: text,
   fee: Cents,

@@ -22,7 +22,7 @@ import { Count, LocalDateTime } from "./view-fields";
 
 const text = t.string;
 export const Status = literals("DebtPositionStatus", ...statuses);
-const OptionStatus = literals(
+export const OptionStatus = literals(
   "PaymentOptionStatus",
   "PO_UNPAID",
   "PO_PAID",
@@ -30,9 +30,9 @@ const OptionStatus = literals(
   "PO_REPORTED",
 );
 const TransferStatus = literals("TransferStatus", "T_UNREPORTED", "T_REPORTED");
-const Type = literals("DebtorType", "F", "G");
+export const Type = literals("DebtorType", "F", "G");
 
-const MetadataView = record("MetadataModelResponse", { key: text, value: text });
+export const MetadataView = record("MetadataModelResponse", { key: text, value: text });
 const StampView = record("StampModelResponse", {
   hashDocument: text,
   stampType: text,
@@ -93,14 +93,15 @@ export const PaymentPositionModelView = record("PaymentPositionModelAnswer", {
   paymentOption: list(PaymentOptionModelView),
 });
 
-const TransferModelResponse = record("TransferModelResponse", {
+export const TransferModelResponse = record("TransferModelResponse", {
   ...sharedTransfer,
   insertedDate: LocalDateTime,
   status: TransferStatus,
   lastUpdatedDate: LocalDateTime,
 });
 
-const PaymentOptionModelResponse = record("PaymentOptionModelResponse", {
+/** What is answered of an option wherever it is shown as it stands. */
+const optionHead = {
   nav: text,
   iuv: text,
   organizationFiscalCode: text,
@@ -119,10 +120,15 @@ const PaymentOptionModelResponse = record("PaymentOptionModelResponse", {
   idReceipt: nullable(text),
   idFlowReporting: nullable(text),
   status: OptionStatus,
-  lastUpdatedDate: LocalDateTime,
+};
+const optionTail = {
   paymentOptionMetadata: list(MetadataView),
   transfer: list(TransferModelResponse),
-});
+};
+export const optionMembers = { ...optionHead, lastUpdatedDate: LocalDateTime, ...optionTail };
+/** The same where its last update isn't told. */
+export const lookupMembers = { ...optionHead, ...optionTail };
+const PaymentOptionModelResponse = record("PaymentOptionModelResponse", optionMembers);
 
 /** Answer of reads and lists. It has no debtor. */
 export const PaymentPositionModelBaseResponse = record("PaymentPositionModelBaseResponse", {
@@ -156,7 +162,8 @@ export const PaymentPositionsInfo = record("PaymentPositionsInfo", {
 });
 
 const local = (at: Instant): string => toLocal(at);
-const localOrNull = (at: Instant | null): string | null => (at === null ? null : toLocal(at));
+export const localOrNull = (at: Instant | null): string | null =>
+  at === null ? null : toLocal(at);
 
 const metadataView = ({ key, value }: Metadata): Metadata => ({ key, value });
 
@@ -233,7 +240,14 @@ export const editableViewOf = (
   ),
 });
 
-const optionResponse =
+export const transferResponse = (transfer: Transfer): t.TypeOf<typeof TransferModelResponse> => ({
+  ...transferView(transfer),
+  insertedDate: local(transfer.insertedAt),
+  status: transfer.status,
+  lastUpdatedDate: local(transfer.lastUpdatedAt),
+});
+
+export const optionResponse =
   (position: DebtPosition) =>
   (option: PaymentOption): t.TypeOf<typeof PaymentOptionModelResponse> => ({
     nav: option.nav,
@@ -256,12 +270,7 @@ const optionResponse =
     status: option.status,
     lastUpdatedDate: local(option.lastUpdatedAt),
     paymentOptionMetadata: option.metadata.map(metadataView),
-    transfer: option.transfers.map((transfer) => ({
-      ...transferView(transfer),
-      insertedDate: local(transfer.insertedAt),
-      status: transfer.status,
-      lastUpdatedDate: local(transfer.lastUpdatedAt),
-    })),
+    transfer: option.transfers.map(transferResponse),
   });
 
 /** The read view, with the options that `shows` lets through. */

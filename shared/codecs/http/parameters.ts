@@ -4,12 +4,18 @@ import * as t from "io-ts";
 import { endOfDay, fromLocal, startOfDay, type Instant } from "../../prelude/instant";
 import { record } from "../../prelude/record";
 import { shaped, type JsonSchema, type Shaped } from "../../prelude/shape";
-import { Incarnation, Iupd, OrganizationFiscalCode } from "../../domain/primitives/identifiers";
+import {
+  Incarnation,
+  isReadableIupd,
+  Iupd,
+  OrganizationFiscalCode,
+  readableIupdPattern,
+} from "../../domain/primitives/identifiers";
 
 export const maxInt32 = 2_147_483_647;
 
 /** Path and query parameters of the debt-position surfaces: texts, absent when not given. */
-type Parameter<A> = t.Type<A, unknown> & Shaped;
+export type Parameter<A> = t.Type<A, unknown> & Shaped;
 
 /** Tells the kit that the text isn't of the parameter's kind at all, which has a detail of its own. */
 const mismatch = "mismatch";
@@ -29,7 +35,7 @@ const decoded = <A>(
     { kind: "optional", of: t.string, schema },
   );
 
-const parameter = <A>(
+export const parameter = <A>(
   name: string,
   byDefault: A,
   schema: JsonSchema,
@@ -164,20 +170,17 @@ export const OrganizationPath = record("OrganizationPath", {
   organizationfiscalcode: OrganizationFiscalCode,
 });
 
-/** IUPDs that creation accepts freely are read back only when they are made of these characters. */
-const iupdPattern = "^[\\w*\\t \\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000-]+$";
-const readableIupd = new RegExp(iupdPattern, "u");
 export const ReadableIupd: Parameter<Iupd> = shaped(
   new t.Type<Iupd, unknown>(
     "ReadableIupd",
-    (value): value is Iupd => Iupd.is(value) && readableIupd.test(value),
+    (value): value is Iupd => Iupd.is(value) && isReadableIupd(value),
     (value, context) =>
-      Iupd.is(value) && readableIupd.test(value)
+      Iupd.is(value) && isReadableIupd(value)
         ? t.success(value)
         : t.failure(value, context, 'must match "[\\w*\\h-]+"'),
     t.identity,
   ),
-  { kind: "schema", schema: { type: "string", pattern: iupdPattern, maxLength: 255 } },
+  { kind: "schema", schema: { type: "string", pattern: readableIupdPattern, maxLength: 255 } },
 );
 
 export const PositionPath = record("PositionPath", {

@@ -39,8 +39,8 @@ export type SoapFault = {
   readonly message: string;
 };
 
-/** By the HTTP binding of SOAP 1.1 all of them would be 500; a message that can't be read is told apart. */
-export const statusOf = ({ code }: SoapFault): 400 | 500 => (code === "Client" ? 400 : 500);
+/** By the HTTP binding of SOAP 1.1 all of them would be 500; what is the sender's to mend is told apart. */
+export const statusOf = ({ code }: SoapFault): 400 | 500 => (code === "Server" ? 500 : 400);
 
 export const serverFault: SoapFault = {
   code: "Server",

@@ -15,6 +15,14 @@ import type { VerifyAnswer } from "./verify-payment-notice";
 /** An option that can be paid now, with the position that it belongs to. */
 export type Payable = { readonly position: Contents; readonly option: PaymentOption };
 
+/** What a notice says of what it asks for. */
+export type Noticed = {
+  readonly position: Pick<Contents, "organization" | "companyName" | "officeName">;
+  readonly option: Pick<PaymentOption, "nav" | "amount" | "dueDate" | "description"> & {
+    readonly transfers: ReadonlyArray<Pick<Transfer, "destination">>;
+  };
+};
+
 type TransferType = GetPaymentRequest["transferType"];
 
 /** The first version of the answer has no place for a revenue stamp. */
@@ -29,13 +37,13 @@ const longest = { description: 140, name: 140, metadata: 140, person: 70, place:
 const present = (text: string | null): string | null =>
   text === null || text.trim() === "" ? null : text;
 
-const postalIbanOf = ({ destination }: Transfer): string | null =>
+const postalIbanOf = ({ destination }: Pick<Transfer, "destination">): string | null =>
   destination._tag === "Account" ? present(destination.postalIban) : null;
 
 const noticeOf = ({
   position,
   option,
-}: Payable): Pick<
+}: Noticed): Pick<
   VerifyAnswer,
   "paymentList" | "description" | "fiscalCode" | "companyName" | "officeName"
 > => {
@@ -60,13 +68,13 @@ export const verifyAnswerOf = (payable: Payable): VerifyAnswer => ({
   ...noticeOf(payable),
 });
 
-export const demandAnswerOf = (payable: Payable): DemandAnswer => ({
+export const demandAnswerOf = (noticed: Noticed): DemandAnswer => ({
   outcome: "OK",
   qrCode: {
-    fiscalCode: payable.position.organization,
-    noticeNumber: payable.option.nav,
+    fiscalCode: noticed.position.organization,
+    noticeNumber: noticed.option.nav,
   },
-  ...noticeOf(payable),
+  ...noticeOf(noticed),
 });
 
 const isPlaceholder = ({ fiscalCode, fullName }: Debtor): boolean =>
@@ -142,9 +150,11 @@ const transferOf = (position: Contents, transfer: Transfer) => ({
   category: transfer.category,
 });
 
+/** Metadata of transfers came into the first version of the answer later: not every asker expects them. */
 export const getPaymentAnswerOf = (
   payable: Payable,
   transferType: TransferType,
+  hasTransferMetadata = false,
 ): E.Either<StampNeedsSecondVersion, GetPaymentAnswer> =>
   E.map((transfers: GetPaymentAnswer["data"]["transfers"]): GetPaymentAnswer => ({
     outcome: "OK",
@@ -159,7 +169,7 @@ export const getPaymentAnswerOf = (
         : E.right({
             ...transferOf(payable.position, transfer),
             iban: accountOf(transfer.destination, transferType),
-            metadata: null,
+            metadata: hasTransferMetadata ? metadataOf(transfer.metadata, []) : null,
           }),
     )(payable.option.transfers),
   );

@@ -15,6 +15,12 @@ export type OrganizationFiscalCode = t.TypeOf<typeof OrganizationFiscalCode>;
 export const Iupd = refinedString<{ readonly Iupd: unique symbol }>("Iupd", chosen);
 export type Iupd = t.TypeOf<typeof Iupd>;
 
+/** IUPDs that creation accepts freely are read back only when they are made of these characters. */
+export const readableIupdPattern =
+  "^[\\w*\\t \\u00a0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000-]+$";
+const readableIupd = new RegExp(readableIupdPattern, "u");
+export const isReadableIupd = (iupd: Iupd): boolean => readableIupd.test(iupd);
+
 /** Identifier of one payment option, unique inside the institution; its first two characters are the segregation code. */
 export const Iuv = refinedString<{ readonly Iuv: unique symbol }>("Iuv", chosen);
 export type Iuv = t.TypeOf<typeof Iuv>;

@@ -26,7 +26,8 @@ export const reasonLabels: Readonly<Record<ReasonCode, string>> = {
   INCORRECT_FIELDS: "Campi non compilati correttamente",
 };
 
-const lineOf = ({ code, fields, message }: Reason): string =>
+/** One reason on a line: its label, fields and message. */
+export const reasonLine = ({ code, fields, message }: Reason): string =>
   [
     reasonLabels[code],
     ...(fields.length === 0 ? [] : [`: ${fields.join(", ")}`]),
@@ -34,7 +35,7 @@ const lineOf = ({ code, fields, message }: Reason): string =>
   ].join("");
 
 /** The one text of the published interface: a line for each reason with its label, fields and message. */
-export const reasonText = (reasons: Reasons): string => reasons.map(lineOf).join("\n");
+export const reasonText = (reasons: Reasons): string => reasons.map(reasonLine).join("\n");
 
 const explainsItself: Readonly<Record<ReasonCode, boolean>> = {
   MISSING_CONTRACT: true,

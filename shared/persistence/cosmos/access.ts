@@ -20,10 +20,11 @@ const maxKeyLength = 200;
 const keyHeader = "Ocp-Apim-Subscription-Key";
 const keyParameter = "subscription-key";
 
-const callerFrom = ({ id, kind, organizations }: Subscription): Caller => ({
+const callerFrom = ({ id, kind, organizations, services }: Subscription): Caller => ({
   subscription: id,
   kind,
   organizations,
+  ...(services === undefined ? {} : { services }),
 });
 
 /**

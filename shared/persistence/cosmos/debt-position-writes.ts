@@ -7,8 +7,10 @@ import type { Accepted, DebtPositionEvent, Removed } from "../../domain/debt-pos
 import { segregationCode, type DebtPosition } from "../../domain/debt-position/model";
 import type { RememberedRequest } from "../../ports/debt-positions";
 import type { Versioned } from "../../ports/store";
+import type { DeliverySettlement } from "../../ports/receipts";
 import type { Write } from "./container";
 import { eventId, inLedger, iuvId, navId, positionId, requestId } from "./ledger";
+import { settlementWrites } from "./receipt-writes";
 
 const secondsInDay = 86_400;
 const rememberedSeconds = secondsInDay;
@@ -76,6 +78,7 @@ export const commitWrites = (
   { value: found, version }: Versioned<DebtPosition>,
   { events, next }: Accepted | Removed,
   retentionDays: number,
+  settlement: DeliverySettlement | null = null,
 ): ReadonlyArray<Write> => {
   const { added, dropped } = codesChange(found, next);
   const about = next ?? found;
@@ -86,5 +89,6 @@ export const commitWrites = (
     ...freed(dropped),
     ...taken(about, added),
     ...events.map(journalled(about, retentionDays)),
+    ...(settlement === null ? [] : settlementWrites(settlement)),
   ];
 };

@@ -11,6 +11,7 @@ import type { DebtPosition, DebtPositionKey } from "../../domain/debt-position/m
 import type { DebtPositions, ListedPositions, SortKey } from "../../ports/debt-positions";
 import type { Documents, Query } from "./container";
 import { decoded, decodedIfFound, type Decode } from "./decoded";
+import { byCode } from "./debt-position-by-code";
 import { commitWrites, creationWrites } from "./debt-position-writes";
 import { journalBounds, ledgerOf, positionId, requestId } from "./ledger";
 import { countQuery, openIbanQuery, pageQuery } from "./list-query";
@@ -69,6 +70,8 @@ export const debtPositionsIn = (
       TE.flatMapEither(decodedIfFound(position.fromDocument)),
     ),
 
+  byCode: (organization, code, kind) => byCode(documents, organization, code, kind),
+
   create: (accepted, request) => {
     const { events, next } = accepted;
     const last = events.at(-1);
@@ -80,11 +83,11 @@ export const debtPositionsIn = (
     );
   },
 
-  commit: (found, decision) => {
+  commit: (found, decision, settlement) => {
     const { organization } = found.value;
     const last = decision.events.at(-1);
     if (last === undefined) return TE.right(undefined);
-    const writes = commitWrites(found, decision, journalRetentionDays);
+    const writes = commitWrites(found, decision, journalRetentionDays, settlement);
     return pipe(
       documents.write("position.commit", ledgerOf(organization), writes),
       TE.orElse(outcomeOf(documents, "position.commit", organization, last)),

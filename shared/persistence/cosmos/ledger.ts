@@ -45,6 +45,11 @@ export const documentId = (kind: string, text: string): string => {
 export const positionId = (iupd: Iupd): string => documentId("position", iupd);
 export const iuvId = (iuv: Iuv): string => documentId("iuv", iuv);
 export const navId = (nav: Nav): string => documentId("nav", nav);
+export const receiptId = (iuv: string): string => documentId("receipt", iuv);
+/** By the receipt's own id. */
+export const deliveryId = (receipt: string): string => documentId("delivery", receipt);
+/** By the hash of what was delivered: another content under a receipt id that was delivered before. */
+export const otherDeliveryId = (hash: string): string => documentId("other-delivery", hash);
 export const requestId = (hash: string): string => documentId("request", hash);
 
 /** Padded, so that ids sort as their events do. */

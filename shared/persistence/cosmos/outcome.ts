@@ -30,7 +30,7 @@ const isWritten = (
     TE.map(O.exists(({ value }) => value.event.command === command)),
   );
 
-const persistently = <A>(
+export const persistently = <A>(
   question: TE.TaskEither<StoreFailure, A>,
   pauses: ReadonlyArray<number> = pausesMillis,
 ): TE.TaskEither<StoreFailure, A> =>
@@ -49,7 +49,7 @@ const persistently = <A>(
   );
 
 /** Not knowing whether a write happened is never "too many requests": that would promise that it didn't. */
-const unknown = (failure: StoreFailure): StoreFailure =>
+export const unknown = (failure: StoreFailure): StoreFailure =>
   failure._tag === "StoreThrottled"
     ? { _tag: "StoreUnavailable", step: failure.step, reason: "429" }
     : failure;

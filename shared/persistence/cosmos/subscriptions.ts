@@ -7,7 +7,7 @@ import type { Contended, StoreFailure } from "../../ports/store";
 import type { Subscription, SubscriptionTaken, Subscriptions } from "../../ports/subscriptions";
 import type { Step } from "../steps";
 import type { Documents, Write, WriteFault } from "./container";
-import { decodedIfFound } from "./decoded";
+import { decoded, decodedIfFound } from "./decoded";
 import { storeFailure } from "./errors";
 import { documentId } from "./ledger";
 
@@ -78,6 +78,48 @@ const documentOf = (subscription: Subscription) => ({
   id: subscriptionId(subscription.id),
 });
 
+const listPage = 200;
+const byId = (one: Subscription, other: Subscription): number => (one.id < other.id ? -1 : 1);
+
+/**
+ * Every subscription is a partition of its own, and no query over partitions is ordered: so all after the one named
+ * are read, and the first of them are kept. For administrators' eyes only, of whom there are few.
+ */
+const listAfter = (
+  documents: Documents,
+  after: string | null,
+  limit: number,
+): TE.TaskEither<StoreFailure, ReadonlyArray<Subscription>> =>
+  pipe(
+    documents.stream<StoreFailure, First>(
+      "subscription.list",
+      {
+        text: "SELECT * FROM c WHERE c.id > @after AND c.id < @end",
+        parameters: {
+          "@after": after === null ? `${stored.subscriptionKind}|` : subscriptionId(after),
+          // The character after the one that ends the kind.
+          "@end": `${stored.subscriptionKind}}`,
+        },
+      },
+      listPage,
+      { hasMore: false, first: [] },
+      ({ first }, page) =>
+        pipe(
+          page,
+          TE.traverseArray((document) =>
+            TE.fromEither(decoded(stored.fromSubscriptionDocument)(document)),
+          ),
+          TE.map((more) => ({
+            hasMore: false,
+            first: [...first, ...more].toSorted(byId).slice(0, limit),
+          })),
+        ),
+    ),
+    TE.map(({ first }) => first),
+  );
+
+type First = { readonly hasMore: boolean; readonly first: ReadonlyArray<Subscription> };
+
 /** Subscriptions in the `access` container. Keys go first when they are gained and last when they are lost. */
 export const subscriptionsIn = (documents: Documents): Subscriptions => ({
   get: (id) =>
@@ -85,6 +127,8 @@ export const subscriptionsIn = (documents: Documents): Subscriptions => ({
       documents.read("subscription.read", subscriptionId(id), subscriptionId(id)),
       TE.flatMapEither(decodedIfFound(stored.fromSubscriptionDocument)),
     ),
+
+  list: (after, limit) => listAfter(documents, after, limit),
 
   create: (subscription) =>
     pipe(

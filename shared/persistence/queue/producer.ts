@@ -10,7 +10,12 @@ export type Queue = {
   /** About how many messages wait. */
   readonly length: (step: Step) => TE.TaskEither<StoreFailure, number>;
   /** An answer that got lost may have been a message that didn't: consumers live with repetitions. */
-  readonly send: (step: Step, text: string) => TE.TaskEither<StoreFailure, void>;
+  readonly send: (
+    step: Step,
+    text: string,
+    /** For so long nobody sees it; without: not at all. */
+    hiddenSeconds?: number,
+  ) => TE.TaskEither<StoreFailure, void>;
 };
 
 /** A call with all that the SDK repeats inside it. */
@@ -29,10 +34,15 @@ export const queueAt = (client: QueueClient): Queue => ({
       called(step, (abortSignal) => client.getProperties({ abortSignal })),
       TE.map(({ approximateMessagesCount = 0 }) => approximateMessagesCount),
     ),
-  send: (step, text) =>
+  send: (step, text, hiddenSeconds = 0) =>
     pipe(
       called(step, (abortSignal) =>
-        client.sendMessage(Buffer.from(text, "utf8").toString("base64"), { abortSignal }),
+        client.sendMessage(Buffer.from(text, "utf8").toString("base64"), {
+          abortSignal,
+          visibilityTimeout: hiddenSeconds,
+          // Without it a message is gone after a week: parked ones wait for somebody.
+          messageTimeToLive: -1,
+        }),
       ),
       TE.map(() => undefined),
     ),

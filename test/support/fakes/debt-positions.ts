@@ -140,6 +140,13 @@ export const fakeDebtPositions = (): FakeDebtPositions => {
     get: ({ iupd, organization }) =>
       answered(() => E.right(O.fromNullable(ledgerOf(organization).positions.get(iupd)))),
 
+    byCode: (organization, code, kind) =>
+      answered(() => {
+        const { iuvs, navs, positions } = ledgerOf(organization);
+        const owner = (kind === "any" ? navs.get(code) : undefined) ?? iuvs.get(code);
+        return E.right(O.fromNullable(owner === undefined ? undefined : positions.get(owner)));
+      }),
+
     create: ({ events, next }, request) =>
       answered((): E.Either<Refusal, void> => {
         if (events.length === 0) return E.right(undefined);

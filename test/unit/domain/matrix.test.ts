@@ -290,6 +290,11 @@ const rows: ReadonlyArray<Row> = [
     fee(firstInstallment),
     ["DRAFT", "PUBLISHED", "VALID", "EXPIRED", "INVALID", feeFixed, feeFixed, feeFixed],
   ],
+  [
+    "asking SEND for the price of an option",
+    { trigger: "enableSendPrice", code: firstInstallment },
+    ["DRAFT", "PUBLISHED", "VALID", "EXPIRED", "INVALID", "PARTIALLY_PAID", "PAID", "REPORTED"],
+  ],
 ];
 
 const positionOf = ({ stored, switchToExpired }: Column): DebtPosition =>

@@ -75,6 +75,7 @@ const commands: ReadonlyArray<Command> = [
     { trigger: "markAsPaid", code, paidAt: now },
     { trigger: "updateNotificationFee", code, fee: 150 },
     { trigger: "updateNotificationFee", code, fee: 200 },
+    { trigger: "enableSendPrice", code },
     ...transfers.map(({ id }): Command => ({ trigger: "reportTransfer", iuv: code, transfer: id })),
   ]),
 ];

@@ -4,6 +4,7 @@ import { HttpRequest } from "@azure/functions";
 import { docs, docsPolicy } from "../../../functions/system/docs";
 import { gzipFile, type FileReply } from "../../../functions/system/file-reply";
 import { openapi } from "../../../functions/system/openapi";
+import { now } from "../../support/builders";
 
 const documents = [
   { name: "gpd", title: "Debt positions", content: { openapi: "3.1.0", paths: {} } },
@@ -13,12 +14,15 @@ const script = "console.log('hello')";
 const assets = new Map([
   ["page.mjs", gzipFile("text/javascript", gzipSync(script).toString("base64"))],
 ]);
-const environment = { uuid: () => "made-by-the-service" };
+const environment = { now: () => now, uuid: () => "made-by-the-service" };
 
 const request = (
   params: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
 ): HttpRequest => new HttpRequest({ method: "GET", url: "http://127.0.0.1/", params, headers });
+
+const textOf = (body: FileReply["body"]): string =>
+  typeof body === "string" ? body : Buffer.from(body as Uint8Array).toString("utf8");
 
 const document = (name: string, headers?: Readonly<Record<string, string>>): FileReply =>
   openapi(documents)(environment)(request({ document: name }, headers));
@@ -88,7 +92,7 @@ describe("the documentation page", () => {
     });
     expect(headers["Content-Security-Policy"]).toBe(docsPolicy);
     expect(docsPolicy).not.toMatch(/unsafe|https?:|\*/);
-    const html = String(body);
+    const html = textOf(body);
     expect(
       [...html.matchAll(/<option value="(.*?)">(.*?)</g)].map(([, ...parts]) => parts),
     ).toStrictEqual([
@@ -110,7 +114,7 @@ describe("the documentation page", () => {
     const served = [
       ...readFileSync("functions/system/docs-assets.ts", "utf8").matchAll(/\["(.*?)", gzipFile/g),
     ].map(([, name]) => `docs/${name ?? ""}`);
-    const loaded = [...String(page().body).matchAll(/"(docs\/.*?)"/g)].map(([, link]) => link);
+    const loaded = [...textOf(page().body).matchAll(/"(docs\/.*?)"/g)].map(([, link]) => link);
     expect(loaded.filter((link) => !served.includes(link ?? ""))).toStrictEqual([]);
   });
 
@@ -131,7 +135,7 @@ describe("the documentation page", () => {
         type: headers["Content-Type"],
         encoding: headers["Content-Encoding"],
       }).toStrictEqual({ type: "text/javascript", encoding: undefined });
-      expect(String(body)).toBe(script);
+      expect(textOf(body)).toBe(script);
     },
   );
 

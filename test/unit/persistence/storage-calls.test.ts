@@ -24,8 +24,9 @@ const sourcesThatMatch = (pattern: RegExp): ReadonlyArray<string> =>
     .sort();
 
 describe("calls of storage", () => {
-  it("are made in two places; besides, only the setting up and the options know the SDKs", () => {
+  it("are made in three places; besides, only the setting up and the options know the SDKs", () => {
     expect(sourcesThatMatch(/from "@azure\//)).toStrictEqual([
+      "blob/container.ts",
       "client-options.ts",
       "cosmos/container.ts",
       "queue/producer.ts",

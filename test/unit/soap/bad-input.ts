@@ -291,7 +291,7 @@ export const unreadableMessages: ReadonlyArray<Row> = [
       "http://schemas.xmlsoap.org/soap/envelope/",
       "http://www.w3.org/2003/05/soap-envelope",
     ),
-    "500 VersionMismatch: The envelope must be of SOAP 1.1",
+    "400 VersionMismatch: The envelope must be of SOAP 1.1",
   ],
   [
     "no body",
@@ -319,6 +319,6 @@ export const unreadableMessages: ReadonlyArray<Row> = [
       "<soapenv:Header/>",
       '<soapenv:Header><a soapenv:mustUnderstand="1"/></soapenv:Header>',
     ),
-    "500 MustUnderstand: No header is understood here",
+    "400 MustUnderstand: No header is understood here",
   ],
 ];

@@ -365,7 +365,7 @@ describe("finding the operation", () => {
     expect(read(text)).toStrictEqual(read(examples.verifyRequest));
   });
 
-  it("answers what is no fault of the sender with 500", () => {
+  it("answers with 500 only what the sender can't mend", () => {
     const codes: ReadonlyArray<SoapFault["code"]> = [
       "Client",
       "Server",
@@ -373,7 +373,7 @@ describe("finding the operation", () => {
       "MustUnderstand",
     ];
     expect(codes.map((code) => statusOf({ code, message: "" }))).toStrictEqual([
-      400, 500, 500, 500,
+      400, 500, 400, 400,
     ]);
   });
 });

@@ -1,0 +1,14 @@
+import * as t from "io-ts";
+import { record } from "../../prelude/record";
+import { Count } from "../documents/scalars";
+
+/** A chunk of a flow whose lines are to be reported. */
+export const FlowLinesMessage = record("FlowLinesMessage", {
+  schema: t.literal(1),
+  flow: t.string,
+  n: Count,
+});
+export type FlowLinesMessage = t.TypeOf<typeof FlowLinesMessage>;
+
+export const linesMessage = (flow: string, n: number): string =>
+  JSON.stringify(FlowLinesMessage.encode({ schema: 1, flow, n }));

@@ -1,0 +1,14 @@
+import * as t from "io-ts";
+import { record } from "../../prelude/record";
+import { refinedString } from "../../prelude/refined";
+
+const Content = refinedString("SHA-256", { pattern: "^[0-9a-f]{64}$" });
+
+/** A content to be ingested: the blob of that name with `.xml` after it. */
+export const ReportingFlowMessage = record("ReportingFlowMessage", {
+  schema: t.literal(1),
+  content: Content,
+});
+export type ReportingFlowMessage = t.TypeOf<typeof ReportingFlowMessage>;
+
+export const flowMessage = (content: string): string => JSON.stringify({ schema: 1, content });

@@ -1,0 +1,155 @@
+import type { QueueServiceClient } from "@azure/storage-queue";
+import * as E from "fp-ts/Either";
+import * as TE from "fp-ts/TaskEither";
+import { pipe } from "fp-ts/function";
+import * as t from "io-ts";
+import type {
+  HasQueueInspection,
+  ParkedMessage,
+  QueueNotFound,
+  QueueState,
+} from "../../ports/queue-inspection";
+import type { StoreFailure } from "../../ports/store";
+import { faultOf, storeFailure } from "../cosmos/errors";
+import { stepped, type Step } from "../steps";
+import { poisonQueueOf } from "./consumer";
+import { queueAt } from "./producer";
+
+const maxPeeked = 32;
+const maxRounds = 8;
+const maxCallMillis = 8_000;
+/** Longer than one round takes: an operator who asks twice doesn't put the same messages back twice. */
+const takenSeconds = 60;
+
+const called = <A>(step: Step, call: (abortSignal: AbortSignal) => Promise<A>) =>
+  TE.tryCatch(
+    () => stepped(step, () => call(AbortSignal.timeout(maxCallMillis))),
+    (error): StoreFailure => storeFailure(step, faultOf(error)),
+  );
+
+const textOf = (base64: string): string => Buffer.from(base64, "base64").toString("utf8");
+
+const Envelope = t.readonly(t.strict({ reason: t.string, message: t.unknown }));
+
+const envelopeOf = (text: string): t.TypeOf<typeof Envelope> | null =>
+  pipe(
+    E.tryCatch(
+      (): unknown => JSON.parse(text),
+      () => null,
+    ),
+    E.flatMap((json) => Envelope.decode(json)),
+    E.getOrElseW(() => null),
+  );
+
+/** The message as its queue had it: what we parked is inside an envelope, what the host parked is bare. */
+export const originalOf = (parked: string): string => {
+  const envelope = envelopeOf(parked);
+  if (envelope === null) return parked;
+  return typeof envelope.message === "string" ? envelope.message : JSON.stringify(envelope.message);
+};
+
+export const reasonOf = (parked: string): string | null => envelopeOf(parked)?.reason ?? null;
+
+export const queueInspectionOf = (
+  service: QueueServiceClient,
+  names: ReadonlyArray<string>,
+): HasQueueInspection => {
+  const peek = (name: string): TE.TaskEither<StoreFailure, ReadonlyArray<ParkedMessage>> =>
+    pipe(
+      called("poison.peek", (abortSignal) =>
+        service
+          .getQueueClient(poisonQueueOf(name))
+          .peekMessages({ numberOfMessages: maxPeeked, abortSignal }),
+      ),
+      TE.map(({ peekedMessageItems }) =>
+        peekedMessageItems.map(({ insertedOn, messageId, messageText }) => ({
+          id: messageId,
+          reason: reasonOf(textOf(messageText)),
+          parkedAt: insertedOn.toISOString(),
+        })),
+      ),
+    );
+
+  const stateOf = (name: string): TE.TaskEither<StoreFailure, QueueState> => {
+    const lengthOf = (queue: string) =>
+      queueAt(service.getQueueClient(queue)).length("queue.count");
+    return pipe(
+      TE.Do,
+      TE.apS("waiting", lengthOf(name)),
+      TE.apS("parked", lengthOf(poisonQueueOf(name))),
+      TE.apS("first", peek(name)),
+      TE.map((state) => ({ name, ...state })),
+    );
+  };
+
+  type Taken = {
+    readonly messageId: string;
+    readonly popReceipt: string;
+    readonly messageText: string;
+  };
+
+  const putBack = (
+    name: string,
+    { messageId, messageText, popReceipt }: Taken,
+  ): TE.TaskEither<StoreFailure, void> =>
+    pipe(
+      queueAt(service.getQueueClient(name)).send(
+        "poison.send-back",
+        originalOf(textOf(messageText)),
+      ),
+      TE.flatMap(() =>
+        called("poison.remove", (abortSignal) =>
+          service
+            .getQueueClient(poisonQueueOf(name))
+            .deleteMessage(messageId, popReceipt, { abortSignal }),
+        ),
+      ),
+      TE.map(() => undefined),
+    );
+
+  const round = (name: string): TE.TaskEither<StoreFailure, number> =>
+    pipe(
+      called("poison.receive", (abortSignal) =>
+        service.getQueueClient(poisonQueueOf(name)).receiveMessages({
+          numberOfMessages: maxPeeked,
+          visibilityTimeout: takenSeconds,
+          abortSignal,
+        }),
+      ),
+      TE.flatMap(({ receivedMessageItems }) =>
+        pipe(
+          receivedMessageItems,
+          TE.traverseSeqArray((message) => putBack(name, message)),
+        ),
+      ),
+      TE.map((done) => done.length),
+    );
+
+  type Redelivered = { readonly redelivered: number; readonly hasMore: boolean };
+
+  const rounds = (
+    name: string,
+    sofar: number,
+    left: number,
+  ): TE.TaskEither<StoreFailure, Redelivered> =>
+    left === 0
+      ? TE.right({ redelivered: sofar, hasMore: true })
+      : pipe(
+          round(name),
+          TE.flatMap((done) =>
+            done === 0
+              ? TE.right({ redelivered: sofar, hasMore: false })
+              : rounds(name, sofar + done, left - 1),
+          ),
+        );
+
+  return {
+    queueInspection: {
+      states: pipe(names, TE.traverseSeqArray(stateOf)),
+      redeliver: (name): TE.TaskEither<StoreFailure | QueueNotFound, Redelivered> =>
+        names.includes(name)
+          ? rounds(name, 0, maxRounds)
+          : TE.left({ _tag: "QueueNotFound", name }),
+    },
+  };
+};

@@ -1,0 +1,9 @@
+import type { Option } from "fp-ts/Option";
+
+/** Texts that we keep for their owner and that nobody else can read, not even who reads the database. */
+export type HasVault = {
+  /** The text encrypted for one purpose, differently each time. */
+  readonly conceal: (text: string, purpose: string) => string;
+  /** None when it isn't ours, or was concealed for another purpose. */
+  readonly reveal: (concealed: string, purpose: string) => Option<string>;
+};
