@@ -16,7 +16,8 @@ const rows = [
     fp,
     sdk,
     topology,
-    "^(node:)?(crypto|diagnostics_channel)$",
+    "^node_modules/(ipaddr[.]js|nodemailer)/",
+    "^(node:)?[a-z_/]+$",
   ],
   [
     "shared/http",
@@ -32,7 +33,7 @@ const rows = [
     "^shared/",
     fp,
     sdk,
-    "^node_modules/(ulid|swagger-ui-dist)/",
+    "^node_modules/(ulid|swagger-ui-dist|nodemailer)/",
     "^(node:)?[a-z_/]+$",
     topology,
     "^package[.]json$",
@@ -63,9 +64,12 @@ module.exports = {
     },
     {
       name: "one-home-for-sdk-clients",
-      comment: "SDK clients are created in functions/environment.ts only.",
+      comment: "Clients are created where the environment is built, and nowhere else.",
       severity: "error",
-      from: { path: "^functions/", pathNot: "^functions/environment[.]ts$" },
+      from: {
+        path: "^functions/",
+        pathNot: "^functions/(environment|notification-channels)[.]ts$",
+      },
       to: { path: "^node_modules/@azure/(cosmos|storage-queue|storage-blob|identity)/" },
     },
   ],

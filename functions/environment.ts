@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
+import { EmailClient } from "@azure/communication-email";
 import { CosmosClient } from "@azure/cosmos";
 import { DefaultAzureCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
@@ -27,7 +28,7 @@ import { agreementsIn } from "../shared/persistence/cosmos/agreements";
 import { queueInspectionOf } from "../shared/persistence/queue/inspection";
 import { noticeRetriesOn } from "../shared/persistence/queue/notice-retries";
 import { reviewFactsFrom } from "../shared/persistence/review-facts";
-import { notificationsOf } from "./notification-channels";
+import { notificationsOf, type CommunicationServices } from "./notification-channels";
 import topology from "../infra/topology.json";
 import * as T from "fp-ts/Task";
 import type { IO } from "fp-ts/IO";
@@ -169,6 +170,11 @@ export const blobServiceOf = (connection: StorageConnection): BlobServiceClient 
     ? BlobServiceClient.fromConnectionString(connection.connectionString, blobOptions)
     : new BlobServiceClient(connection.blobEndpoint, new DefaultAzureCredential(), blobOptions);
 
+const emailClientOf = (connection: CommunicationServices): EmailClient =>
+  connection._tag === "ConnectionString"
+    ? new EmailClient(connection.connectionString)
+    : new EmailClient(connection.endpoint, new DefaultAzureCredential());
+
 /** A text that its codec admits; the generator never gives another. */
 const fresh = <A extends string>(is: (text: string) => text is A, generate: IO<string>): IO<A> => {
   const next = (): A => {
@@ -213,7 +219,7 @@ export const environmentOf = (
   const flowLines = documentsIn(database.container(containerNames.flowLines));
   const blobService = blobServiceOf(settings.storage);
   const flowBlobs = blobsIn(blobService.getContainerClient(flowsBlobContainerName));
-  const logos = logosIn(blobService.getContainerClient(logosBlobContainerName));
+  const logos = logosIn(blobsIn(blobService.getContainerClient(logosBlobContainerName)));
   const receiptBlobs = blobsIn(blobService.getContainerClient(receiptsBlobContainerName));
   const queues = queueServiceOf(settings.storage);
   const queue = (queueName: string): Queue => queueAt(queues.getQueueClient(queueName));
@@ -260,10 +266,7 @@ export const environmentOf = (
     ...agreementsIn(access),
     ...queueInspectionOf(queues, Object.values(topology.queues)),
     ...noticeRetriesOn(queue(topology.queues.reviewNotifications)),
-    ...notificationsOf(settings.notifications, {
-      now,
-      credential: () => new DefaultAzureCredential(),
-    }),
+    ...notificationsOf(settings.notifications, { now, emailClientOf }),
     ...addressRanges,
     ...logos,
     ...vaultWith(settings.services.keysSecret ?? settings.tokenSecret),

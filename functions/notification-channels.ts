@@ -1,6 +1,4 @@
-import { EmailClient } from "@azure/communication-email";
-import type { TokenCredential } from "@azure/identity";
-import type { IO } from "fp-ts/IO";
+import type { EmailClient } from "@azure/communication-email";
 import { createTransport } from "nodemailer";
 import type {
   ChannelSettings,
@@ -21,7 +19,12 @@ import { emailSender, webhookSender } from "../shared/persistence/notification/s
 import type { HasClock } from "../shared/ports/clock";
 import type { HasNotifications } from "../shared/ports/notifications";
 
-type Ambient = HasClock & { readonly credential: IO<TokenCredential> };
+/** Azure Communication Services, by a connection string or by the app's own identity. */
+export type CommunicationServices = Exclude<EmailTransport, { readonly _tag: "Smtp" }>;
+
+type Ambient = HasClock & {
+  readonly emailClientOf: (connection: CommunicationServices) => EmailClient;
+};
 
 const patienceMillis = 10_000;
 
@@ -49,16 +52,10 @@ const smtp = ({
     }),
   );
 
-const mailOf = (transport: EmailTransport, { credential }: Ambient): SendMail => {
-  switch (transport._tag) {
-    case "Smtp":
-      return smtp(transport);
-    case "ConnectionString":
-      return mailByCommunicationServices(new EmailClient(transport.connectionString));
-    case "Identity":
-      return mailByCommunicationServices(new EmailClient(transport.endpoint, credential()));
-  }
-};
+const mailOf = (transport: EmailTransport, { emailClientOf }: Ambient): SendMail =>
+  transport._tag === "Smtp"
+    ? smtp(transport)
+    : mailByCommunicationServices(emailClientOf(transport));
 
 const senderOf = (settings: ChannelSettings, ambient: Ambient): Senders => {
   switch (settings._tag) {

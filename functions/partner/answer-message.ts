@@ -12,6 +12,7 @@ import {
   type PartnerRequest,
   type RequestRefusal,
 } from "../../shared/codecs/soap/partner-request";
+import { isGranted } from "../../shared/http/access";
 import type { Caller } from "../../shared/ports/access";
 import type { HasLog, LogFields, LogLevel } from "../../shared/ports/log";
 import type { HasNotificationPlatform } from "../../shared/ports/notification-platform";
@@ -59,10 +60,6 @@ const perform = (
       return answerDemand(asked.request, about.requestId);
   }
 };
-
-/** An institution that doesn't exist and one that the caller may not act for are not told apart. */
-const isGranted = ({ organizations }: Caller, organization: string): boolean =>
-  organizations._tag === "Every" || organizations.codes.has(organization);
 
 /** Who asks, and in whose name; then what is asked. */
 const admitted =

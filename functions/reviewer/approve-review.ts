@@ -1,10 +1,10 @@
 import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
-import { NoContent } from "../../shared/codecs/http/no-content";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import { ApprovalRequest, ReviewPath, remarkOf } from "../../shared/codecs/http/review-request";
 import { endpoint } from "../../shared/http/endpoint";
 import { approveReview as approve } from "../../shared/workflows/decide-review";
+import { done, noContent } from "../services/no-content";
 import { expectation } from "./expectation";
 import {
   ifMatchHeader,
@@ -29,7 +29,7 @@ export const approveReview = endpoint({
   query: NoParameters,
   requestHeaders: ifMatchHeader,
   body: { codec: ApprovalRequest, maxBytes: maxJsonBytes, example: { note: null } },
-  success: { status: 204, description: "Done", body: NoContent, example: null },
+  success: noContent("Done"),
   failures: [
     "ReviewNotFound",
     "ReviewerOwnsService",
@@ -49,6 +49,6 @@ export const approveReview = endpoint({
           note: remarkOf(body.note),
         }),
       ),
-      RTE.map(() => ({ body: undefined })),
+      RTE.map(() => done),
     ),
 });

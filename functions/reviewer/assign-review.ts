@@ -1,10 +1,10 @@
 import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
-import { NoContent } from "../../shared/codecs/http/no-content";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import { AssigneeRequest, ReviewPath } from "../../shared/codecs/http/review-request";
 import { endpoint } from "../../shared/http/endpoint";
 import { assignReview as assign } from "../../shared/workflows/decide-review";
+import { done, noContent } from "../services/no-content";
 import { expectation } from "./expectation";
 import {
   ifMatchHeader,
@@ -29,7 +29,7 @@ export const assignReview = endpoint({
   query: NoParameters,
   requestHeaders: ifMatchHeader,
   body: { codec: AssigneeRequest, maxBytes: maxJsonBytes, example: { assignee: "local-reviewer" } },
-  success: { status: 204, description: "Done", body: NoContent, example: null },
+  success: noContent("Done"),
   failures: [
     "ReviewNotFound",
     "ReviewerOwnsService",
@@ -48,6 +48,6 @@ export const assignReview = endpoint({
           assignee: body.assignee,
         }),
       ),
-      RTE.map(() => ({ body: undefined })),
+      RTE.map(() => done),
     ),
 });

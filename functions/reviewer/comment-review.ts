@@ -1,10 +1,10 @@
 import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
-import { NoContent } from "../../shared/codecs/http/no-content";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import { CommentRequest, ReviewPath } from "../../shared/codecs/http/review-request";
 import { endpoint } from "../../shared/http/endpoint";
 import { commentReview as comment } from "../../shared/workflows/decide-review";
+import { done, noContent } from "../services/no-content";
 import { expectation } from "./expectation";
 import {
   ifMatchHeader,
@@ -33,7 +33,7 @@ export const commentReview = endpoint({
     maxBytes: maxJsonBytes,
     example: { comment: "Il link alla privacy porta alla pagina principale." },
   },
-  success: { status: 204, description: "Done", body: NoContent, example: null },
+  success: noContent("Done"),
   failures: [
     "ReviewNotFound",
     "ReviewerOwnsService",
@@ -53,6 +53,6 @@ export const commentReview = endpoint({
           text: body.comment,
         }),
       ),
-      RTE.map(() => ({ body: undefined })),
+      RTE.map(() => done),
     ),
 });

@@ -2,11 +2,11 @@ import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
 import { AgreementPath, AgreementRequest, termsOf } from "../../shared/codecs/http/agreement";
 import { etagOf } from "../../shared/codecs/http/etag";
-import { NoContent } from "../../shared/codecs/http/no-content";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import { endpoint } from "../../shared/http/endpoint";
 import { agreementVersion, registerAgreement } from "../../shared/workflows/agreements";
 import { agreementTermsExample } from "./examples";
+import { done, noContent } from "../services/no-content";
 import { expectation } from "./expectation";
 import {
   agreementsTag,
@@ -31,16 +31,13 @@ export const putAgreement = endpoint({
   requestHeaders: ifMatchHeader,
   body: { codec: AgreementRequest, maxBytes: maxJsonBytes, example: agreementTermsExample },
   success: {
-    status: 204,
-    description: "It is so; requests that were validated before keep what was known then",
-    body: NoContent,
-    example: null,
+    ...noContent("It is so; requests that were validated before keep what was known then"),
     headers: { ETag: "The version that this led to" },
   },
   failures: ["AgreementInvalid", "StaleVersion", "TooContended"],
   run: ({ body, header, params: { organizationFiscalCode } }) =>
     pipe(
       registerAgreement(organizationFiscalCode, termsOf(body), expectation(header)),
-      RTE.map((agreement) => ({ body: undefined, etag: etagOf(agreementVersion(agreement)) })),
+      RTE.map((agreement) => ({ ...done, etag: etagOf(agreementVersion(agreement)) })),
     ),
 });

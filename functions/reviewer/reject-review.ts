@@ -1,6 +1,5 @@
 import * as RTE from "fp-ts/ReaderTaskEither";
 import { pipe } from "fp-ts/function";
-import { NoContent } from "../../shared/codecs/http/no-content";
 import { NoParameters } from "../../shared/codecs/http/parameters";
 import {
   RejectionRequest,
@@ -10,6 +9,7 @@ import {
 } from "../../shared/codecs/http/review-request";
 import { endpoint } from "../../shared/http/endpoint";
 import { rejectReview as reject } from "../../shared/workflows/decide-review";
+import { done, noContent } from "../services/no-content";
 import { expectation } from "./expectation";
 import {
   ifMatchHeader,
@@ -47,7 +47,7 @@ export const rejectReview = endpoint({
       note: null,
     },
   },
-  success: { status: 204, description: "Done", body: NoContent, example: null },
+  success: noContent("Done"),
   failures: [
     "ReviewNotFound",
     "ReviewerOwnsService",
@@ -69,6 +69,6 @@ export const rejectReview = endpoint({
           note: remarkOf(body.note),
         }),
       ),
-      RTE.map(() => ({ body: undefined })),
+      RTE.map(() => done),
     ),
 });

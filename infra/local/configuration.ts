@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { organization } from "./demonstration";
 
 /** Where the parts of the local stack listen and what the service is told; each port by a setting. */
 export type Ports = {
@@ -72,6 +73,15 @@ const portOf = (env: NodeJS.ProcessEnv, name: string, byDefault: number): number
   return Number(value);
 };
 
+/** The station through which the node reaches the demonstration institution, on both partner surfaces. */
+const stations = [
+  {
+    station: "09876543210_01",
+    broker: "09876543210",
+    organizations: [{ organization, aca: true }],
+  },
+];
+
 /** What the environment says, then `local.settings.json`, then what needs no thinking. */
 export const configuration = (root: string): Configuration => {
   const given: NodeJS.ProcessEnv = { ...fileSettings(root), ...process.env };
@@ -99,6 +109,7 @@ export const configuration = (root: string): Configuration => {
     workers: Number(given["FUNCTIONS_WORKERS"] ?? 1),
     env: {
       TOKEN_SECRET: "local-token-secret",
+      PARTNER_STATIONS: JSON.stringify(stations),
       ENVIRONMENT: "local",
       ...given,
       ...(hasOwnStorage ? { AzureWebJobsStorage: storageConnection(ports) } : {}),

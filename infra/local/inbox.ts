@@ -62,6 +62,9 @@ const mailServer = new SMTPServer({
   },
 });
 
+// A sender that goes away in the middle of a letter is no reason to stop.
+mailServer.on("error", () => undefined);
+
 const headerOf = (request: IncomingMessage, name: string): string => {
   const value = request.headers[name];
   return typeof value === "string" ? value : "";

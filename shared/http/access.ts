@@ -16,7 +16,7 @@ type Refused =
   | StoreFailure;
 
 /** An institution that doesn't exist and one that isn't granted are not told apart. */
-const isGranted = (caller: Caller, organization: string): boolean =>
+export const isGranted = (caller: Caller, organization: string): boolean =>
   caller.organizations._tag === "Every" || caller.organizations.codes.has(organization);
 
 const admit =

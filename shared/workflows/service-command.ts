@@ -46,7 +46,10 @@ export const dispatchSoon =
       dispatchEvents(pending)(environment),
       T.map(() => undefined),
     );
-    return T.getRaceMonoid<undefined>().concat(dispatched, T.delay(dispatchMillis)(T.of(undefined)));
+    return T.getRaceMonoid<undefined>().concat(
+      dispatched,
+      T.delay(dispatchMillis)(T.of(undefined)),
+    );
   };
 
 const wasWrittenBy = ({ lifecycle, publication, review }: Service, command: CommandId): boolean =>

@@ -247,6 +247,11 @@ describe("setting up", () => {
   });
 
   it("names each container and queue of the topology", () => {
-    expect(containerDefinitions.map(({ id }) => id)).toStrictEqual(["ledgers", "access"]);
+    expect(containerDefinitions.map(({ id }) => id)).toStrictEqual([
+      "ledgers",
+      "access",
+      "services",
+      "flow-lines",
+    ]);
   });
 });

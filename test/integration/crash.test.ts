@@ -10,9 +10,11 @@ import { accessDocuments, accessProblems } from "../support/access-check";
 import { flowStory } from "../support/flow-story";
 import { ledgerProblems } from "../support/ledger-check";
 import { nodeStory, undecidedStory } from "../support/node-story";
+import { startNoticeReceivers, type NoticeReceivers } from "../support/notice-receivers";
 import { payerStory } from "../support/payer-story";
 import { serviceStory } from "../support/service-story";
 import { freshIupd, localFromNow, optionBody, positionBody } from "../support/requests";
+import { operatorStory } from "../support/review-story";
 import { positionsPath, startStack, type Call, type Stack } from "../support/stack";
 import { until } from "../support/until";
 
@@ -25,22 +27,32 @@ const killing = {
 };
 
 let stack: Stack;
+let receivers: NoticeReceivers;
 
 beforeAll(async () => {
   // Without a cache every call looks its key up, so that those steps are met too.
+  receivers = await startNoticeReceivers();
   stack = await startStack({
     env: {
       ACCESS_CACHE_SECONDS: "0",
       FLOW_RETRY_SECONDS: "1",
       FLOW_RELAY_SECONDS: "1",
       RELAY_AFTER_SECONDS: "1",
+      ...receivers.env,
+      NOTIFY_CHANNELS: "webhook,email",
+      NOTIFY_RETRY_SECONDS: "0",
     },
-    hostEnv: killing,
+    // What a death interrupts comes back sooner than in Azure.
+    hostEnv: {
+      ...killing,
+      AzureFunctionsJobHost__extensions__queues__visibilityTimeout: "00:00:01",
+    },
   });
 }, 60_000);
 
 afterAll(async () => {
   await stack.stop();
+  await receivers.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -239,6 +251,9 @@ const service = async (): Promise<void> => {
   });
 };
 
+/** Notices that nobody takes are parked, found and put back; the register of agreements is kept. */
+const operator = (): Promise<void> => operatorStory(stack, receivers, insist);
+
 /** Where each step is met. A step without a row doesn't compile, so no storage call escapes this test. */
 const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "position.read": institution,
@@ -324,12 +339,23 @@ const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "logo.write": service,
   "logo.exists": service,
   "poison.park": poison,
+  "poison.peek": operator,
+  "poison.receive": operator,
+  "poison.send-back": operator,
+  "poison.remove": operator,
+  "queue.count": operator,
+  "notification.webhook": operator,
+  "notification.email": operator,
+  "notification.retry": operator,
+  "agreement.read": operator,
+  "agreement.create": operator,
+  "agreement.replace": operator,
   "queue.ping": health,
 };
 
 /** Steps that change nothing: whether the process dies before or after such a call is the same to the store. */
 const isReading = (step: Step): boolean =>
-  /[.](read|list|count|due|ping|length|outcome-check|open-iban|open|codes|positions|others|revisions)$/.test(
+  /[.](read|list|count|peek|due|ping|length|outcome-check|open-iban|open|codes|positions|others|revisions)$/.test(
     step,
   );
 

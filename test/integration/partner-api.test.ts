@@ -207,7 +207,6 @@ describe("the worked examples (payments, 10)", () => {
     );
   });
 
-  /** One postal account is there for activation, but verification of the example says that not all are. */
   const answers = async (request: string): Promise<string> => {
     const answer = await noted(request);
     expect(answer.status).toBe(200);
@@ -216,6 +215,7 @@ describe("the worked examples (payments, 10)", () => {
   };
 
   it("are answered to the letter, one after the other", async () => {
+    // The activation of the examples tells a postal account; then all transfers have one (5.1).
     expect(await answers(examples.verifyRequest)).toBe(
       examples.verifyAnswer.replace("<allCCP>false", "<allCCP>true"),
     );
@@ -335,6 +335,29 @@ describe("a request that isn't one", () => {
     expect(answer.text).toContain(`<faultcode>soapenv:${code}</faultcode>`);
     expect(answer.headers.get("content-type")).toBe("text/xml; charset=utf-8");
   });
+
+  it.each([
+    [0, 404],
+    [1, 413],
+  ])(
+    "is measured while it comes, when its length isn't announced: %s too many",
+    async (more, status) => {
+      const message = examples.verifyRequest.replaceAll("paVerify", "paDeny");
+      const rest = 4 * 1024 * 1024 - message.length + more;
+      const parts = [message, ...Array<string>(Math.floor(rest / 4_096)).fill(" ".repeat(4_096))];
+      const body = [...parts, " ".repeat(rest % 4_096)];
+      const answer = await fetch(`${stack.baseUrl}${gpdPartnerPath}`, {
+        method: "POST",
+        headers: { "Ocp-Apim-Subscription-Key": "local-node-key", "Content-Type": "text/xml" },
+        body: ReadableStream.from(body.map((part) => Buffer.from(part))),
+        duplex: "half",
+      });
+      expect([answer.status, answer.headers.get("content-type")]).toStrictEqual([
+        status,
+        "text/xml; charset=utf-8",
+      ]);
+    },
+  );
 
   it("is told apart by its payload, then by its SOAPAction", async () => {
     const unknown = examples.verifyRequest.replaceAll("paVerify", "paDeny");
@@ -910,8 +933,12 @@ describe("the centralised archive (9)", () => {
     ]);
     expect(await ask(ofGpd.nav, "open")).toBe(unknown);
     expect(await ask(closed.nav, "open")).toBe(unknown);
-    // Without the archive's surface nobody looks at the kind of service.
-    expect(await partner.lookUp("paVerifyPaymentNotice", closed.nav)).toBe("OK");
+    // Without the archive's surface nobody looks at the kind of service, whatever the caller says of itself.
+    expect(
+      await partner.lookUp("paVerifyPaymentNotice", closed.nav, {
+        headers: { "X-Client-Service-Type": "ACA" },
+      }),
+    ).toBe("OK");
   });
 
   it("doesn't answer for institutions that aren't tied to the station", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Step } from "../../shared/persistence/steps";
 import { startNoticeReceivers, type NoticeReceivers } from "../support/notice-receivers";
-import { operatorStory, reviewStory, type Stage } from "../support/review-story";
+import { reviewStory, type Stage } from "../support/review-story";
 import { startStack, type Answer, type Call, type Stack } from "../support/stack";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sportello-review-crash-"));
@@ -25,6 +25,8 @@ beforeAll(async () => {
     hostEnv: {
       NODE_OPTIONS: `--require ${path.resolve(__dirname, "..", "support", "kill-at-step.cjs")}`,
       KILL_AT_FILE: killFile,
+      // What a death interrupts comes back sooner than in Azure.
+      AzureFunctionsJobHost__extensions__queues__visibilityTimeout: "00:00:01",
     },
   });
 }, 60_000);
@@ -40,6 +42,7 @@ const insist = async (call: Call): Promise<Answer> => {
   for (const end = Date.now() + 15_000; Date.now() < end;) {
     const answer = await stack.call(call).catch(() => null);
     if (answer !== null && ![502, 503].includes(answer.status)) return answer;
+    await pause(50);
   }
   throw new Error(`${call.method ?? "GET"} ${call.path} got no answer in time.`);
 };
@@ -75,19 +78,3 @@ it.each(cases)(
   },
   90_000,
 );
-
-it("puts parked notices back, whenever the process is killed", async () => {
-  killAt(
-    "notification.retry",
-    "poison.park",
-    "poison.peek",
-    "poison.receive",
-    "poison.send-back",
-    "poison.remove",
-    "queue.count",
-    "agreement.create",
-    "agreement.replace",
-  );
-  await operatorStory(stack, receivers, insist);
-  expect(waiting()).toStrictEqual([]);
-}, 120_000);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { LifecycleStatus } from "../../shared/domain/service-lifecycle/model";
 import type { PublicationState } from "../../shared/domain/service-publication/transitions";
+import { acceptedBodies, refusedBodies } from "../support/service-body-rows";
 import { place, storedOf } from "../support/service-placing";
 import { metadataBody, pngBase64, serviceBody, withMetadata } from "../support/service-requests";
 import { startStack, type Call, type Stack } from "../support/stack";
@@ -46,7 +47,7 @@ const releaseOf = async (id: string): Promise<unknown> => {
 };
 
 const until = async <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> => {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
     await pause(50);
     const answer = await ask();
     if (answer !== undefined) return answer;
@@ -93,102 +94,14 @@ describe("creating", () => {
     expect((await get(String(id))).body).toStrictEqual(answer.body);
   });
 
-  const accepted: ReadonlyArray<readonly [string, unknown]> = [
-    [
-      "an address beyond 255, which only the reviewer is told",
-      serviceBody({ authorized_cidrs: ["999.1.1.1"] }),
-    ],
-    ["the highest amount", serviceBody({ max_allowed_payment_amount: 9_999_999_999 })],
-    ["a privacy notice that is no address", withMetadata({ privacy_url: "not a url" })],
-    ["topic 0", withMetadata({ topic_id: 0 })],
-    [
-      "status, id, category and unknown members, which it drops",
-      {
-        ...withMetadata({ category: "SPECIAL", colour: 1 }),
-        status: "approved",
-        id: "x",
-        colour: "blue",
-      },
-    ],
-  ];
-  it.each(accepted)("takes %s", async (_, body) => {
+  it.each(acceptedBodies)("takes %s", async (_, body) => {
     const answer = await create(body);
     expect(answer.status).toBe(201);
     expect(answer.text).not.toMatch(/colour|category/);
     expect(member(answer.body, "status")).toStrictEqual({ value: "draft" });
   });
 
-  const payload = "Invalid CreateServicePayload";
-  const refused: ReadonlyArray<readonly [string, unknown, string, string]> = [
-    ["an empty name", serviceBody({ name: "" }), payload, "name: "],
-    ["a blank name", serviceBody({ name: "   " }), payload, "name: "],
-    ["no description", serviceBody({ description: undefined }), payload, "description: "],
-    ["no organization", serviceBody({ organization: undefined }), payload, "organization: "],
-    [
-      "a short fiscal code",
-      serviceBody({ organization: { name: "Ente", fiscal_code: "123" } }),
-      payload,
-      "organization.fiscal_code: ",
-    ],
-    ["no metadata", serviceBody({ metadata: undefined }), payload, "metadata: "],
-    ["no topic", withMetadata({ topic_id: undefined }), payload, "metadata.topic_id: "],
-    ["a topic in letters", withMetadata({ topic_id: "3" }), payload, "metadata.topic_id: "],
-    ["a topic that is null", withMetadata({ topic_id: null }), payload, "metadata.topic_id: "],
-    ["an unknown topic", withMetadata({ topic_id: 99 }), "Bad Request", "metadata.topic_id: "],
-    ["an unknown scope", withMetadata({ scope: "REGIONAL" }), payload, "metadata.scope: "],
-    [
-      "a mask of 33",
-      serviceBody({ authorized_cidrs: ["10.0.0.0/33"] }),
-      payload,
-      "authorized_cidrs[0]: ",
-    ],
-    [
-      "an IPv6 range",
-      serviceBody({ authorized_cidrs: ["2001:db8::/32"] }),
-      payload,
-      "authorized_cidrs[0]: ",
-    ],
-    [
-      "a recipient in lower case",
-      serviceBody({ authorized_recipients: ["rssmra80a01h501u"] }),
-      payload,
-      "authorized_recipients[0]: ",
-    ],
-    [
-      "recipients that are null",
-      serviceBody({ authorized_recipients: null }),
-      payload,
-      "authorized_recipients: ",
-    ],
-    [
-      "a negative amount",
-      serviceBody({ max_allowed_payment_amount: -1 }),
-      payload,
-      "max_allowed_payment_amount: ",
-    ],
-    [
-      "half a cent",
-      serviceBody({ max_allowed_payment_amount: 1.5 }),
-      payload,
-      "max_allowed_payment_amount: ",
-    ],
-    [
-      "too high an amount",
-      serviceBody({ max_allowed_payment_amount: 10_000_000_000 }),
-      payload,
-      "max_allowed_payment_amount: ",
-    ],
-    [
-      "a flag in letters",
-      serviceBody({ require_secure_channel: "true" }),
-      payload,
-      "require_secure_channel: ",
-    ],
-    ["an empty address", withMetadata({ web_url: "" }), payload, "metadata.web_url: "],
-    ["an address that is null", withMetadata({ web_url: null }), payload, "metadata.web_url: "],
-    ["a list instead of an object", [], payload, "must be an object"],
-  ];
-  it.each(refused)("refuses %s", async (_, body, title, place) => {
+  it.each(refusedBodies)("refuses %s", async (_, body, title, place) => {
     const answer = await create(body);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(answer.body).toStrictEqual({

@@ -12,7 +12,7 @@ const isStoreCall = (port, method, path) =>
   (method === "POST" && /\/messages(\?|$)/.test(path)) ||
   /\/[0-9a-f]{64}\.xml(\?|$)/.test(path);
 
-const outside = (port, method, path) => {
+const noted = (port, method, path) => {
   if (active === 0 && isStoreCall(port, method, path))
     appendFileSync(`${file}.outside`, `${method} ${path.split("?")[0]}\n`);
 };
@@ -31,6 +31,9 @@ subscribe("sportello:step", ({ step, phase }) => {
   active += phase === "before" ? 1 : -1;
   strike(`${step} ${phase}`);
 });
+// The host reads and moves messages by itself: only the worker's calls are ours.
+const isHost = /functions-host\.js$/.test(process.argv[1] ?? "");
+const outside = isHost ? () => undefined : noted;
 subscribe("http.client.request.start", ({ request }) => {
   outside(request.port ?? request.agent?.options?.port, request.method, request.path);
 });

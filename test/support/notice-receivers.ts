@@ -45,6 +45,8 @@ export const startNoticeReceivers = async (): Promise<NoticeReceivers> => {
     refuseLettersWith: null,
     onWebhook: () => undefined,
   };
+  // A sender that dies in the middle leaves half a message: nothing that anybody received.
+  const ignored = (): void => undefined;
   const web = createServer((request, response) => {
     void textOf(request).then((text) => {
       if (receivers.answerWebhooksWith !== null) {
@@ -61,7 +63,7 @@ export const startNoticeReceivers = async (): Promise<NoticeReceivers> => {
       });
       receivers.onWebhook();
       response.writeHead(204).end();
-    });
+    }, ignored);
   }).listen(0, "127.0.0.1");
   const mail = new SMTPServer({
     authOptional: true,
@@ -74,9 +76,10 @@ export const startNoticeReceivers = async (): Promise<NoticeReceivers> => {
       void textOf(stream).then((text) => {
         letters.push({ to: session.envelope.rcptTo.map(({ address }) => address), text });
         done();
-      });
+      }, done);
     },
   });
+  mail.on("error", ignored);
   const smtp = mail.listen(0, "127.0.0.1");
   await Promise.all([once(web, "listening"), once(smtp, "listening")]);
   return Object.assign(receivers, {

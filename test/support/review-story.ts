@@ -120,12 +120,15 @@ export const operatorStory = async (
   const review = (call: Call): Promise<Answer> => insist({ key: "local-reviewer-key", ...call });
   const administer = (call: Call): Promise<Answer> => insist({ key: "local-admin-key", ...call });
   const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + deadlineMs; Date.now() < end; await pause(100))
+    for (const end = Date.now() + deadlineMs; Date.now() < end;) {
       if (await isSo()) return;
+      await pause(100);
+    }
     throw new Error(`${what} did not happen in time.\n${stack.output().slice(-3_000)}`);
   };
 
-  const path = "/api/v1/reviewer/agreements/00333330013";
+  // Another institution in each run, so that one is entered and then replaced.
+  const path = `/api/v1/reviewer/agreements/${String(Date.now()).slice(-11)}`;
   for (const contractReference of ["PEC 1", `PEC ${Date.now()}`])
     expect((await review({ method: "PUT", path, body: { contractReference } })).status).toBe(204);
 

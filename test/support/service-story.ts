@@ -6,9 +6,10 @@ import type { Answer, Call, Stack } from "./stack";
 type Insist = (call: Call) => Promise<Answer>;
 
 const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
     await pause(100);
     if (await holds()) return;
+  }
   throw new Error(`${what} did not happen in time.`);
 };
 

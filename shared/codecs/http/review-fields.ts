@@ -76,7 +76,7 @@ export const optionalRemark = (limit: number): t.Type<string | null, unknown> & 
       (value, context) => {
         if (value === undefined || value === null) return t.success(null);
         if (typeof value !== "string") return t.failure(value, context, "must be a text");
-        if (!fits(value)) return t.failure(value, context, `must have at most ${limit} characters`);
+        if (!fits(value)) return t.failure(value, context, `size must be between 0 and ${limit}`);
         return t.success(value.trim() === "" ? null : value.trim());
       },
       t.identity,

@@ -47,11 +47,15 @@ const organization: Parameter<InstitutionFiscalCode | null> =
     (text) => (InstitutionFiscalCode.is(text) ? E.right(text) : E.left("must be eleven digits")),
   );
 
+/** As tokens are written; whether it is one of ours is for its seal to say. */
+const tokenPattern = "^[A-Za-z0-9_-]+$";
+const tokenForm = new RegExp(tokenPattern);
+
 const token: Parameter<string | null> = parameter<string | null>(
   "continuationToken",
   null,
-  { type: "string" },
-  (text) => E.right(text),
+  { type: "string", pattern: tokenPattern },
+  (text) => (tokenForm.test(text) ? E.right(text) : E.left("is no token of this list")),
 );
 
 export const ReviewsQuery = record("ReviewsQuery", {

@@ -11,6 +11,13 @@ import { stepped, type Step } from "../steps";
 export type Blobs = {
   /** Writes the content in blocks, a few megabytes of it in memory at a time; nobody sees half of it. */
   readonly write: (step: Step, name: string, content: Bytes) => TE.TaskEither<StoreFailure, void>;
+  /** Puts a content in the place of the one before: for blobs whose names are not made from their contents. */
+  readonly replace: (
+    step: Step,
+    name: string,
+    content: { readonly bytes: Uint8Array; readonly mediaType: string },
+  ) => TE.TaskEither<StoreFailure, void>;
+  readonly exists: (step: Step, name: string) => TE.TaskEither<StoreFailure, boolean>;
   /** Reading may fail later than opening; see `readingFailure`. */
   readonly open: (step: Step, name: string) => TE.TaskEither<StoreFailure, O.Option<Bytes>>;
 };
@@ -83,6 +90,27 @@ export const blobsIn = (container: ContainerClient): Blobs => ({
       ),
     );
   },
+
+  replace: (step, name, { bytes, mediaType }) =>
+    pipe(
+      TE.tryCatch(
+        () =>
+          stepped(step, () =>
+            container.getBlockBlobClient(name).upload(Buffer.from(bytes), bytes.length, {
+              blobHTTPHeaders: { blobContentType: mediaType },
+              abortSignal: signal(),
+            }),
+          ),
+        (error) => storeFailure(step, faultOf(error)),
+      ),
+      TE.map(() => undefined),
+    ),
+
+  exists: (step, name) =>
+    TE.tryCatch(
+      () => stepped(step, () => container.getBlobClient(name).exists({ abortSignal: signal() })),
+      (error) => storeFailure(step, faultOf(error)),
+    ),
 
   open: (step, name) =>
     pipe(

@@ -18,8 +18,11 @@ import { queueAt } from "./producer";
 const maxPeeked = 32;
 const maxRounds = 8;
 const maxCallMillis = 8_000;
-/** Longer than one round takes: an operator who asks twice doesn't put the same messages back twice. */
-const takenSeconds = 60;
+/**
+ * Longer than one round usually takes, so that an operator who asks twice doesn't put the same messages back twice;
+ * and short, because what a stopped round has taken stays out of sight for so long.
+ */
+const takenSeconds = 5;
 
 const called = <A>(step: Step, call: (abortSignal: AbortSignal) => Promise<A>) =>
   TE.tryCatch(
