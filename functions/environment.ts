@@ -46,7 +46,7 @@ import { blobsIn } from "../shared/persistence/blob/container";
 import { receiptDocumentsIn } from "../shared/persistence/blob/receipt-documents";
 import { blobOptions, cosmosOptions, queueOptions } from "../shared/persistence/client-options";
 import { accessIn } from "../shared/persistence/cosmos/access";
-import { documentsIn } from "../shared/persistence/cosmos/container";
+import { documentsIn, type Documents } from "../shared/persistence/cosmos/container";
 import { debtPositionsIn } from "../shared/persistence/cosmos/debt-positions";
 import { receiptsIn } from "../shared/persistence/cosmos/receipts";
 import { registriesIn } from "../shared/persistence/cosmos/registries";
@@ -70,6 +70,7 @@ import {
   flowLinesQueueName,
   flowsBlobContainerName,
   logosBlobContainerName,
+  queueNames,
   receiptsBlobContainerName,
   flowsQueueName,
   transitionsQueueName,
@@ -214,9 +215,11 @@ export const environmentOf = (
   { now }: HasClock = clock,
 ): Environment & Poison => {
   const database = cosmosClientOf(settings.cosmos).database(settings.database);
-  const ledgers = documentsIn(database.container(containerNames.ledgers));
-  const access = documentsIn(database.container(containerNames.access));
-  const flowLines = documentsIn(database.container(containerNames.flowLines));
+  const container = (name: string): Documents => documentsIn(database.container(name));
+  const ledgers = container(containerNames.ledgers);
+  const access = container(containerNames.access);
+  const flowLines = container(containerNames.flowLines);
+  const serviceDocuments = container(containerNames.services);
   const blobService = blobServiceOf(settings.storage);
   const flowBlobs = blobsIn(blobService.getContainerClient(flowsBlobContainerName));
   const logos = logosIn(blobsIn(blobService.getContainerClient(logosBlobContainerName)));
@@ -235,7 +238,10 @@ export const environmentOf = (
       ? accessThroughGateway(settings.access.secret)
       : accessIn(access, settings, { now })),
     ...registriesIn(access, settings, { now }),
-    ...healthOf({ ledgers, access, transitions }),
+    ...healthOf(
+      { ledgers, access, services: serviceDocuments, "flow-lines": flowLines },
+      Object.fromEntries(queueNames.map((queueName) => [queueName, queue(queueName)])),
+    ),
     sha256,
     secret: () => randomBytes(32).toString("base64url"),
     auxDigit: settings.auxDigit,
@@ -257,7 +263,7 @@ export const environmentOf = (
     ...spontaneousPaymentsAt(settings.payments.spontaneousPayments, { now }),
     partnerPolicy: settings.payments.partner,
     receiptRetrySeconds: settings.payments.receiptRetrySeconds,
-    services: servicesIn(documentsIn(database.container(containerNames.services)), settings),
+    services: servicesIn(serviceDocuments, settings),
     ...serviceQueuesOn({
       "request-validation": queue(topology.queues.requestValidation),
       "review-notifications": queue(topology.queues.reviewNotifications),

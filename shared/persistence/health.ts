@@ -15,27 +15,25 @@ const question: Query = {
   parameters: { "@id": nobody },
 };
 
-export const healthOf = (parts: {
-  readonly ledgers: Documents;
-  readonly access: Documents;
-  readonly transitions: Queue;
-}): HasHealth => {
-  const documents = (container: Documents) =>
-    pipe(
-      container.query("documents.ping", nobody, question),
-      TE.map(() => undefined),
-    );
-  return {
-    dependencies: [
-      { name: "ledgers", ping: documents(parts.ledgers) },
-      { name: "access", ping: documents(parts.access) },
-      {
-        name: "transitions queue",
-        ping: pipe(
-          parts.transitions.length("queue.ping"),
-          TE.map(() => undefined),
-        ),
-      },
-    ],
-  };
-};
+/** One question to each container and to each queue, under the names given. */
+export const healthOf = (
+  containers: Readonly<Record<string, Documents>>,
+  queues: Readonly<Record<string, Queue>>,
+): HasHealth => ({
+  dependencies: [
+    ...Object.entries(containers).map(([name, container]) => ({
+      name,
+      ping: pipe(
+        container.query("documents.ping", nobody, question),
+        TE.map(() => undefined),
+      ),
+    })),
+    ...Object.entries(queues).map(([name, queue]) => ({
+      name: `queue ${name}`,
+      ping: pipe(
+        queue.length("queue.ping"),
+        TE.map(() => undefined),
+      ),
+    })),
+  ],
+});

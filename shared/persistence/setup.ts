@@ -22,6 +22,8 @@ type ContainerName = (typeof containerNames)[keyof typeof containerNames];
 export const transitionsQueueName: string = topology.queues.transitions;
 export const flowsQueueName: string = topology.queues.flows;
 export const flowLinesQueueName: string = topology.queues.flowLines;
+/** All of them. */
+export const queueNames: ReadonlyArray<string> = Object.values(topology.queues);
 /** By the names that events know. */
 export const serviceQueueNames = {
   "request-validation": topology.queues.requestValidation,
@@ -72,7 +74,7 @@ export const setUpDatabase = async (client: CosmosClient, name: string): Promise
 
 /** Creates the queues where they are missing, each with the one for messages that are set aside. */
 export const setUpQueues = async (client: QueueServiceClient): Promise<void> => {
-  const names = Object.values(topology.queues).flatMap((name) => [name, poisonQueueOf(name)]);
+  const names = queueNames.flatMap((name) => [name, poisonQueueOf(name)]);
   await Promise.all(names.map((name) => client.getQueueClient(name).createIfNotExists()));
 };
 

@@ -79,13 +79,12 @@ describe("setting up queues", () => {
 describe("health", () => {
   it("asks each part, and names the one that is out", async () => {
     const database = await openDatabase();
-    const parts = {
+    const containers = {
       ledgers: documentsIn(database.ledgers),
       access: documentsIn(database.client.database(database.name).container("nowhere")),
-      transitions: queue,
     };
     const answers = await Promise.all(
-      healthOf(parts).dependencies.map(async ({ name, ping }) => {
+      healthOf(containers, { transitions: queue }).dependencies.map(async ({ name, ping }) => {
         const told = await TE.match(
           ({ _tag }: { readonly _tag: string }) => _tag,
           () => "well",
@@ -97,7 +96,7 @@ describe("health", () => {
     expect(answers).toStrictEqual([
       "ledgers: well",
       "access: StoreUnavailable",
-      "transitions queue: well",
+      "queue transitions: well",
     ]);
   });
 });
