@@ -48,6 +48,8 @@ export type Request = {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -60,16 +62,20 @@ export class Client {
     this.#port = Number(new URL(baseUrl).port);
   }
 
-  async send({ body, headers = {}, method, path }: Request, expected: number): Promise<Answer> {
+  async send(
+    { body, headers = {}, method, path, raw }: Request,
+    expected: number,
+  ): Promise<Answer> {
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await call(this.#port, path, {
       method,
       agent: this.#agent,
       headers: {
         "Ocp-Apim-Subscription-Key": platformKey,
-        ...headers,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(content === undefined ? {} : { body: content }),
     });
     if (answer.status !== expected)
       throw new Error(`${method} ${path} answered ${answer.status}: ${answer.body.toString()}`);

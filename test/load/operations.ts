@@ -16,10 +16,14 @@ import { register, type LibraryRequest } from "./functions-library";
 export const operationNames = [
   "create",
   "read",
+  "editable",
+  "events",
   "list",
   "update",
+  "iban",
   "publish",
   "invalidate",
+  "restore",
   "delete",
   "invalid",
 ] as const;

@@ -5,6 +5,7 @@ import { listsOfLargeLedger } from "./large-ledger";
 import type { Measurement } from "./measurement";
 import type { OperationName } from "./operations";
 import { ownCpu } from "./own-cpu";
+import { payments } from "./payments";
 import { PopulatedStacks } from "./populated-stacks";
 import { chargeFormula, storageUse } from "./storage-use";
 import { many, million, sweeps } from "./sweep";
@@ -59,6 +60,15 @@ export const parts: ReadonlyArray<Part> = [
     ],
     run: async ({ operations }) =>
       throughput(await stacks.withPositions(storedForPages), operations),
+  },
+  {
+    name: "payments",
+    title: "The payment side over HTTP, and one large reporting flow",
+    isByOperation: false,
+    notes: [
+      "Flow: its first lines belong to the notices paid just before, the others to nobody; memory is the most that supervisor and worker held together.",
+    ],
+    run: async () => payments(await stacks.withPositions(0)),
   },
   {
     name: "start",

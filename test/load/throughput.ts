@@ -1,4 +1,10 @@
-import { freshIuv, optionBody, positionBody, type PositionBody } from "../support/requests";
+import {
+  freshIuv,
+  optionBody,
+  positionBody,
+  transferBody,
+  type PositionBody,
+} from "../support/requests";
 import { positionsPath, type Stack } from "../support/stack";
 import { Client, drive, type Load, type Pace, type Request } from "./callers";
 import { median, ratios, repeated, type Measurement } from "./measurement";
@@ -27,6 +33,20 @@ type Measured = {
   readonly expected: number;
 };
 
+/** An account of its own for each position, so that a replacement finds just that one. */
+const accountOf = ({ iupd }: PositionBody): string =>
+  `IT60X${iupd.replace(/[^0-9A-Za-z]/g, "")}`.slice(-34);
+
+const bodyWithOwnAccount = (): PositionBody => {
+  const body = positionBody();
+  return {
+    ...body,
+    paymentOption: [
+      optionBody({ iuv: freshIuv(), transfer: [transferBody({ iban: accountOf(body) })] }),
+    ],
+  };
+};
+
 const at = ({ iupd }: PositionBody): string => `${positionsPath}/${iupd}`;
 
 /** The same payload that no code of ours is asked to think about: what host and HTTP cost here. */
@@ -49,6 +69,18 @@ const measuredWith = (token: string): ReadonlyArray<Measured> => [
     operation: "read",
     what: "read",
     request: (body) => ({ method: "GET", path: at(body) }),
+    expected: 200,
+  },
+  {
+    operation: "editable",
+    what: "read to write back",
+    request: (body) => ({ method: "GET", path: `${at(body)}/editable` }),
+    expected: 200,
+  },
+  {
+    operation: "events",
+    what: "journal",
+    request: (body) => ({ method: "GET", path: `${at(body)}/events` }),
     expected: 200,
   },
   {
@@ -84,9 +116,31 @@ const measuredWith = (token: string): ReadonlyArray<Measured> => [
     expected: 200,
   },
   {
+    operation: "iban",
+    what: "replace an account that one position uses",
+    request: (body) => ({
+      method: "PATCH",
+      path: `${positionsPath}/transfers?oldIban=${accountOf(body)}`,
+      body: { newIban: "IT60X0542811101000000123456" },
+    }),
+    expected: 200,
+  },
+  {
     operation: "publish",
     what: "publish",
     request: (body) => ({ method: "POST", path: `${at(body)}/publish` }),
+    expected: 200,
+  },
+  {
+    operation: "invalidate",
+    what: "invalidate",
+    request: (body) => ({ method: "POST", path: `${at(body)}/invalidate` }),
+    expected: 200,
+  },
+  {
+    operation: "restore",
+    what: "restore",
+    request: (body) => ({ method: "POST", path: `${at(body)}/restore` }),
     expected: 200,
   },
   {
@@ -115,15 +169,16 @@ const tokenOfSecondPage = async (client: Client): Promise<string> => {
   return token;
 };
 
+/** What comes after these needs the status that they give. */
+const narrowing: ReadonlySet<string> = new Set(["publish", "invalidate", "restore"]);
+
 /** Every operation once, on positions of this round's own; how it went, by what was measured. */
 const roundOf = async (
   client: Client,
   load: Load,
   measured: ReadonlyArray<Measured>,
 ): Promise<ReadonlyMap<string, Pace>> => {
-  let bodies: ReadonlyArray<PositionBody> = Array.from({ length: load.count }, () =>
-    positionBody({ paymentOption: [optionBody({ iuv: freshIuv() })] }),
-  );
+  let bodies: ReadonlyArray<PositionBody> = Array.from({ length: load.count }, bodyWithOwnAccount);
   const paces = new Map<string, Pace>();
   for (const { expected, request, what } of measured) {
     const pace = await drive({ ...load, count: bodies.length }, async (index) => {
@@ -132,7 +187,7 @@ const roundOf = async (
     });
     paces.set(what, pace);
     // What comes after can only use those that there was time for; a refused body needs none.
-    if (what === "create" || what === "publish") bodies = bodies.slice(0, pace.done);
+    if (what === "create" || narrowing.has(what)) bodies = bodies.slice(0, pace.done);
   }
   return paces;
 };
@@ -160,13 +215,18 @@ const rowsOf = (
   ];
 };
 
-/** Operations that only make sense on positions that exist. */
-const needsPositions: ReadonlySet<OperationName | null> = new Set<OperationName>([
-  "read",
-  "update",
-  "publish",
-  "delete",
-]);
+/** What must go before an operation, so that it finds positions in the status that it needs. */
+const before: Readonly<Partial<Record<OperationName, ReadonlyArray<OperationName>>>> = {
+  read: ["create"],
+  editable: ["create"],
+  events: ["create"],
+  update: ["create"],
+  iban: ["create"],
+  publish: ["create"],
+  invalidate: ["create", "publish"],
+  restore: ["create", "publish", "invalidate"],
+  delete: ["create"],
+};
 
 export const throughput = async (
   { baseUrl }: Stack,
@@ -177,9 +237,9 @@ export const throughput = async (
     const isChosen = ({ operation }: Measured): boolean =>
       operation === null || operations.has(operation);
     const all = [bare, ...measuredWith(await tokenOfSecondPage(client))];
-    const needsCreate = all.some((each) => isChosen(each) && needsPositions.has(each.operation));
+    const needed = new Set([...operations].flatMap((operation) => before[operation] ?? []));
     const measured = all.filter(
-      (each) => isChosen(each) || (needsCreate && each.operation === "create"),
+      (each) => isChosen(each) || (each.operation !== null && needed.has(each.operation)),
     );
     const results = await repeated(async (round) => {
       // What the first requests find cold is not what is asked here.

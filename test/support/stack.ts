@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { emulatorStorageKey } from "../../infra/local/configuration";
 import type { StoredDocument } from "./ledger-check";
+import { refuseLeaks } from "./stack-leaks";
 import { startCosmosServer, type LocalCosmos } from "./cosmos-server";
 
 /**
@@ -255,6 +256,7 @@ export const startStack = async ({
     stop: async () => {
       await ended(child);
       await stopParts();
+      refuseLeaks(printed.join(""));
     },
   };
 };
