@@ -121,7 +121,8 @@ const startHost = async (
   const child = fork(
     bundle("functions-host"),
     ["--app", root, "--port", "0", "--workers", String(workers), "--lease", "2"],
-    { env, stdio: ["ignore", "pipe", "pipe", "ipc"] },
+    // As started by hand: what whoever runs the tests was started with is not the host's.
+    { env, execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"] },
   );
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (chunk: Buffer) => {
