@@ -115,6 +115,10 @@ const replyTo = (contract: Contract, request: HttpRequest, answer: Answer<unknow
         };
 };
 
+/** A caller's own id is any text: in the log it stands only when it looks like an id. */
+const loggable = (requestId: string): string =>
+  /^[\w.:-]{1,64}$/.test(requestId) ? requestId : "(not an id)";
+
 const defectsLogged = (environment: KitEnvironment, contract: Contract, failure: Failure): void => {
   if (failure._tag === "StoreUnavailable")
     environment.log("warn", "A store did not answer", {
@@ -193,14 +197,14 @@ export const handler =
     if (E.isLeft(outcome))
       environment.log("error", "An operation failed unexpectedly", {
         operation: contract.id,
-        requestId,
+        requestId: loggable(requestId),
         cause: causeOf(outcome.left),
       })();
     environment.log("info", "Answered", {
       operation: contract.id,
       outcome: tag,
       status: reply.status,
-      requestId,
+      requestId: loggable(requestId),
       milliseconds: toMillis(environment.now()) - toMillis(started),
     })();
     return protectedReply(requestId, {

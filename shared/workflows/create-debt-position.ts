@@ -97,9 +97,9 @@ export const createDebtPosition =
     const { commandId, debtPositions, incarnation, now, registriesFor, uuid } = environment;
     const identity = identityOf(environment, command);
     const { isStrict, organization, proposal } = command;
-    const attempt: TE.TaskEither<Failure | Contended, Created> = pipe(
+    const decided: TE.TaskEither<Failure, Accepted> = pipe(
       registriesFor(beneficiariesOf(organization, proposal.options)),
-      TE.flatMapEither((registries): E.Either<Failure, Accepted> =>
+      TE.flatMapEither((registries) =>
         create({
           ...command,
           policy: { isStrict, registries },
@@ -109,22 +109,25 @@ export const createDebtPosition =
           planId: uuid(),
         }),
       ),
-      TE.flatMap((accepted) => {
-        const body = command.render(accepted.next);
-        const version = versionOf(accepted.next);
-        const request: RememberedRequest | null =
-          identity === null ? null : { ...identity, body, etag: version };
-        return pipe(
-          debtPositions.create(accepted, request),
-          TE.bimap(
-            (failure) => (failure._tag === "CodeTaken" ? duplicate(command, failure) : failure),
-            () => ({ body, version, replayed: false }),
-          ),
-        );
-      }),
     );
+    // Decided once and written until it is known how that went: a write that lands late is then still ours.
+    const written = (accepted: Accepted): TE.TaskEither<Failure, Created> => {
+      const body = command.render(accepted.next);
+      const version = versionOf(accepted.next);
+      const request: RememberedRequest | null =
+        identity === null ? null : { ...identity, body, etag: version };
+      const attempt: TE.TaskEither<Failure | Contended, Created> = pipe(
+        debtPositions.create(accepted, request),
+        TE.bimap(
+          (failure) => (failure._tag === "CodeTaken" ? duplicate(command, failure) : failure),
+          () => ({ body, version, replayed: false }),
+        ),
+      );
+      return untilSettled(attempt)(environment);
+    };
     return pipe(
-      untilSettled(attempt)(environment),
+      decided,
+      TE.flatMap(written),
       TE.orElse((failure) => unlessRemembered(environment, command, identity, failure)),
     );
   };

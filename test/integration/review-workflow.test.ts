@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { startNoticeReceivers, type NoticeReceivers } from "../support/notice-receivers";
 import { startStack, type Answer, type Call, type Stack } from "../support/stack";
+import { until } from "../support/until";
 
 let receivers: NoticeReceivers;
 let stack: Stack;
@@ -25,17 +26,6 @@ beforeEach(() => {
 
 const services = "/api/v1/manage/services";
 const reviews = "/api/v1/reviewer/reviews";
-
-const deadlineMs = 15_000;
-
-const until = async <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> => {
-  for (const end = Date.now() + deadlineMs; Date.now() < end;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await pause(30);
-  }
-  throw new Error(`${what} did not happen in time.\n${stack.output().slice(-4_000)}`);
-};
 
 const manage = (call: Call): Promise<Answer> => stack.call({ key: "local-manage-key", ...call });
 const reviewing = (call: Call): Promise<Answer> =>

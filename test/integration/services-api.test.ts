@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { LifecycleStatus } from "../../shared/domain/service-lifecycle/model";
 import type { PublicationState } from "../../shared/domain/service-publication/transitions";
@@ -6,6 +5,7 @@ import { acceptedBodies, refusedBodies } from "../support/service-body-rows";
 import { place, storedOf } from "../support/service-placing";
 import { metadataBody, pngBase64, serviceBody, withMetadata } from "../support/service-requests";
 import { startStack, type Call, type Stack } from "../support/stack";
+import { until } from "../support/until";
 
 const base = "/api/v1/manage";
 const services = `${base}/services`;
@@ -44,15 +44,6 @@ const statusOf = async (id: string): Promise<unknown> => {
 const releaseOf = async (id: string): Promise<unknown> => {
   const { body, status } = await get(id, "/release");
   return status === 404 ? "none" : member(body, "status");
-};
-
-const until = async <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> => {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline;) {
-    await pause(50);
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-  }
-  throw new Error(`${what} did not happen within ten seconds.`);
 };
 
 describe("creating", () => {

@@ -135,16 +135,16 @@ const warmedUp = async (run: Run): Promise<number> => {
   return Math.max(20, Math.round((count * blockMs) / warmUpMs));
 };
 
-type Costs = { readonly whole: number; readonly library: number };
+type Costs = { readonly whole: number; readonly bare: number };
 
 /** In turns, so that both see the same machine. */
 const costsOf = async (whole: Run, library: Run, count: number): Promise<Costs> => {
   const costs: Array<Costs> = [];
   for (let block = 0; block < blocks; block += 1)
-    costs.push({ whole: await cpuOf(whole, count), library: await cpuOf(library, count) });
+    costs.push({ whole: await cpuOf(whole, count), bare: await cpuOf(library, count) });
   return {
     whole: median(costs.map((each) => each.whole)),
-    library: median(costs.map((each) => each.library)),
+    bare: median(costs.map((each) => each.bare)),
   };
 };
 
@@ -168,8 +168,8 @@ const measured = async ({
   const library = prepared(libraryName, request);
   const count = Math.min(await warmedUp(whole), await warmedUp(library));
   const costs = await repeated(() => costsOf(whole, library, count));
-  const own = costs.map((each) => each.whole - each.library);
-  const libraryOnly = costs.map((each) => each.library);
+  const own = costs.map((each) => each.whole - each.bare);
+  const libraryOnly = costs.map(({ bare }) => bare);
   return [
     { what: `library alone, ${what}`, unit: "µs", values: libraryOnly },
     {

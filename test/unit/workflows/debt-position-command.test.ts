@@ -70,6 +70,25 @@ describe("a command on a debt position", () => {
     expect(await store.get(position)()).toStrictEqual(E.right(O.none));
   });
 
+  it("is refused a deletion that lost to another's", async () => {
+    const { environment, position, store } = await setting();
+    const elsewhere = { ...environment, ...countedIds(50) };
+    const racing: DebtPositions = {
+      ...store,
+      commit: (found, decision) =>
+        pipe(
+          TE.fromTask(deleteDebtPosition(position, any, null)(elsewhere)),
+          TE.flatMap(() => store.commit(found, decision)),
+        ),
+    };
+    const result = await deleteDebtPosition(
+      position,
+      any,
+      null,
+    )({ ...environment, debtPositions: racing })();
+    expect(E.isLeft(result) && result.left._tag).toBe("DebtPositionNotFound");
+  });
+
   it("reads and decides again while others write first, until it is accepted", async () => {
     const { environment, position, store } = await setting();
     store.contend(3);
