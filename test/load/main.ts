@@ -26,7 +26,9 @@ const chosen = (names: ReadonlyArray<string>): Chosen => {
   if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(" ")}\n${usage}`);
   const operations = names.filter(isOperation);
   const isMillion = names.includes(millionName);
-  const named = parts.filter(({ name }) => names.includes(name) || (isMillion && name === "sweep"));
+  const byName = parts.filter(({ name }) => names.includes(name));
+  const named =
+    byName.length === 0 && isMillion ? parts.filter(({ name }) => name === "sweep") : byName;
   const isWithout = operations.length > 0 && !named.some(({ isByOperation }) => isByOperation);
   return {
     parts:

@@ -9,7 +9,7 @@ import { payments } from "./payments";
 import { PopulatedStacks } from "./populated-stacks";
 import { chargeFormula, storageUse } from "./storage-use";
 import { many, million, sweeps } from "./sweep";
-import { storedForPages, throughput } from "./throughput";
+import { brief, storedForPages, throughput } from "./throughput";
 
 /** What a part is told: which operations it should measure, and whether the long runs are wanted. */
 export type Choice = {
@@ -60,6 +60,28 @@ export const parts: ReadonlyArray<Part> = [
     ],
     run: async ({ operations }) =>
       throughput(await stacks.withPositions(storedForPages), operations),
+  },
+  {
+    name: "sizes",
+    title: "Every operation by the number of positions stored, 8 callers",
+    isByOperation: true,
+    notes: [
+      "Sizes: three quarters of the positions belong to the institution that is asked; five rounds, or as many as begin within 30 seconds.",
+    ],
+    run: async ({ isMillion, operations }) => {
+      const rows: Array<Measurement> = [];
+      for (const size of isMillion ? [1_000, many, million] : [1_000, many]) {
+        await stacks.stop();
+        const measured = await throughput(await stacks.withPositions(size), operations, brief);
+        rows.push(
+          ...measured.map((row) => ({
+            ...row,
+            what: `${size.toLocaleString("en")} stored: ${row.what}`,
+          })),
+        );
+      }
+      return rows;
+    },
   },
   {
     name: "payments",

@@ -23,7 +23,20 @@ const loads: ReadonlyArray<Load> = [
 
 /** More than the pages that are asked for. */
 export const storedForPages = 4_000;
-const farPage = 40;
+
+/** How a stack is driven: by how many, which page counts as far, and when no further round begins. */
+export type Drive = {
+  readonly loads: ReadonlyArray<Load>;
+  readonly farPage: number;
+  readonly withinMs: number;
+};
+export const thorough: Drive = { loads, farPage: 40, withinMs: Number.POSITIVE_INFINITY };
+/** For comparing sizes: one number of callers, and no longer than a size is worth. */
+export const brief: Drive = {
+  loads: [{ callers: 8, count: 100, withinMs: 400 }],
+  farPage: 10,
+  withinMs: 30_000,
+};
 const pageSize = 50;
 
 type Measured = {
@@ -58,7 +71,7 @@ const bare: Measured = {
 };
 
 /** In this order: each finds the positions as the one before has left them. */
-const measuredWith = (token: string): ReadonlyArray<Measured> => [
+const measuredWith = (token: string, farPage: number): ReadonlyArray<Measured> => [
   {
     operation: "create",
     what: "create",
@@ -161,7 +174,7 @@ const measuredWith = (token: string): ReadonlyArray<Measured> => [
   },
 ];
 
-const tokenOfSecondPage = async (client: Client): Promise<string> => {
+const tokenOfSecondPage = async (client: Client, farPage: number): Promise<string> => {
   const path = `${positionsPath}?page=${farPage}`;
   const { headers } = await client.send({ method: "GET", path }, 200);
   const token = headers["x-continuation-token"];
@@ -231,25 +244,26 @@ const before: Readonly<Partial<Record<OperationName, ReadonlyArray<OperationName
 export const throughput = async (
   { baseUrl }: Stack,
   operations: ReadonlySet<OperationName>,
+  { farPage, loads: driven, withinMs }: Drive = thorough,
 ): Promise<ReadonlyArray<Measurement>> => {
   const client = new Client(baseUrl);
   try {
     const isChosen = ({ operation }: Measured): boolean =>
       operation === null || operations.has(operation);
-    const all = [bare, ...measuredWith(await tokenOfSecondPage(client))];
+    const all = [bare, ...measuredWith(await tokenOfSecondPage(client, farPage), farPage)];
     const needed = new Set([...operations].flatMap((operation) => before[operation] ?? []));
     const measured = all.filter(
       (each) => isChosen(each) || (each.operation !== null && needed.has(each.operation)),
     );
     const results = await repeated(async (round) => {
       // What the first requests find cold is not what is asked here.
-      if (round === 0) for (const load of loads) await roundOf(client, load, measured);
+      if (round === 0) for (const load of driven) await roundOf(client, load, measured);
       const paces: Array<ReadonlyMap<string, Pace>> = [];
-      for (const load of loads) paces.push(await roundOf(client, load, measured));
+      for (const load of driven) paces.push(await roundOf(client, load, measured));
       return paces;
-    });
+    }, withinMs);
     return measured.filter(isChosen).flatMap(({ what }) =>
-      loads.flatMap((load, index) =>
+      driven.flatMap((load, index) =>
         rowsOf(
           load,
           results.flatMap((paces) => paces[index] ?? []),
