@@ -1,7 +1,7 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { NoticeReceivers } from "./notice-receivers";
 import { serviceBody } from "./service-requests";
 import type { Answer, Call, Stack } from "./stack";
+import { until } from "./until";
 
 export type Insist = (call: Call) => Promise<Answer>;
 
@@ -41,17 +41,18 @@ export const reviewStory = async (
   const review = (call: Call): Promise<Answer> => insist({ key: "local-reviewer-key", ...call });
 
   /** What a crash has left is for the relay, which the clock would start once a minute. */
-  const until = async <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> => {
-    for (const end = Date.now() + deadlineMs; Date.now() < end;) {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-      await stack.trigger("relay-events").catch(() => undefined);
-      await pause(100);
-    }
-    throw new Error(`${what} did not happen in time.\n${stack.output().slice(-3_000)}`);
-  };
+  const relayed = <A>(what: string, ask: () => Promise<A | undefined>): Promise<A> =>
+    until(
+      what,
+      async () => {
+        const answer = await ask();
+        if (answer === undefined) await stack.trigger("relay-events").catch(() => undefined);
+        return answer;
+      },
+      deadlineMs,
+    );
   const reviewed = (id: string, status: string): Promise<Review> =>
-    until(`the notices of ${id}, ${status}`, async () => {
+    relayed(`the notices of ${id}, ${status}`, async () => {
       const found = (await review({ path: `${reviews}/${id}` })).body as Review;
       return found.status === status && allSent(found) ? found : undefined;
     });
@@ -87,7 +88,7 @@ export const reviewStory = async (
   });
   expect(approved.status).toBe(204);
   reach("release");
-  await until("the release", async () =>
+  await relayed("the release", async () =>
     (await manage({ path: `${services}/${id}/release` })).status === 200 ? true : undefined,
   );
   const closed = await reviewed(request.id, "APPROVED");
@@ -119,13 +120,8 @@ export const operatorStory = async (
   const manage = (call: Call): Promise<Answer> => insist({ key: "local-manage-key", ...call });
   const review = (call: Call): Promise<Answer> => insist({ key: "local-reviewer-key", ...call });
   const administer = (call: Call): Promise<Answer> => insist({ key: "local-admin-key", ...call });
-  const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
-    for (const end = Date.now() + deadlineMs; Date.now() < end;) {
-      if (await isSo()) return;
-      await pause(100);
-    }
-    throw new Error(`${what} did not happen in time.\n${stack.output().slice(-3_000)}`);
-  };
+  const holds = (what: string, isSo: () => Promise<boolean>): Promise<true> =>
+    until(what, async () => ((await isSo()) ? true : undefined), deadlineMs);
 
   // Another institution in each run, so that one is entered and then replaced.
   const path = `/api/v1/reviewer/agreements/${String(Date.now()).slice(-11)}`;
@@ -142,9 +138,9 @@ export const operatorStory = async (
     const found = (await review({ path: `${reviews}/${request.id}` })).body as Review;
     return found.notifications.find(({ channel }) => channel === "webhook")?.status;
   };
-  await until("the failed notice", async () => (await webhook()) === "FAILED");
+  await holds("the failed notice", async () => (await webhook()) === "FAILED");
   receivers.answerWebhooksWith = null;
-  await until("the notice sent after all", async () => {
+  await holds("the notice sent after all", async () => {
     const queues = await administer({ path: "/api/v1/admin/queues" });
     expect(queues.status).toBe(200);
     await administer({

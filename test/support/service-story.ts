@@ -1,17 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { storedOf } from "./service-placing";
 import { pngBase64, serviceBody } from "./service-requests";
 import type { Answer, Call, Stack } from "./stack";
+import { until } from "./until";
 
 type Insist = (call: Call) => Promise<Answer>;
-
-const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
-    await pause(100);
-    if (await holds()) return;
-  }
-  throw new Error(`${what} did not happen in time.`);
-};
 
 const member = (body: unknown, name: string): unknown =>
   typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
@@ -53,12 +45,16 @@ export const serviceStory = async (stack: Stack, insist: Insist) => {
       await insist({ method, key: "local-reviewer-key", path: `/api/v1/reviewer${path}`, body }),
       `${method} ${path}`,
     );
-  const relayed = async (what: string, holds: () => Promise<boolean>): Promise<void> =>
-    until(what, async () => {
-      if (await holds()) return true;
-      await stack.trigger("relay-events").catch(() => undefined);
-      return false;
-    });
+  const relayed = (what: string, holds: () => Promise<boolean>): Promise<true> =>
+    until(
+      what,
+      async () => {
+        if (await holds()) return true;
+        await stack.trigger("relay-events").catch(() => undefined);
+        return undefined;
+      },
+      30_000,
+    );
 
   const body = serviceBody();
   const creation = { body, headers: { "Idempotency-Key": String(body["name"]) } };
