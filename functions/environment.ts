@@ -32,7 +32,6 @@ import { notificationsOf, type CommunicationServices } from "./notification-chan
 import topology from "../infra/topology.json";
 import * as T from "fp-ts/Task";
 import type { IO } from "fp-ts/IO";
-import { ulid } from "ulid";
 import { name, version } from "../package.json";
 import type {
   CosmosConnection,
@@ -54,6 +53,7 @@ import { reportingFlowsIn } from "../shared/persistence/cosmos/reporting-flows";
 import { subscriptionsIn } from "../shared/persistence/cosmos/subscriptions";
 import { transferSearchIn } from "../shared/persistence/cosmos/transfer-search";
 import { sha256 } from "../shared/persistence/digest";
+import { freshUlid } from "../shared/persistence/fresh-ulid";
 import { flowContentsIn } from "../shared/persistence/flow-contents";
 import { accessThroughGateway } from "../shared/persistence/gateway-access";
 import { healthOf } from "../shared/persistence/health";
@@ -185,13 +185,16 @@ const fresh = <A extends string>(is: (text: string) => text is A, generate: IO<s
   return next;
 };
 
-const ids: HasIds & HasServiceIds = {
-  commandId: fresh(CommandId.is, ulid),
-  incarnation: fresh(Incarnation.is, ulid),
-  serviceId: fresh(ServiceId.is, ulid),
-  reviewId: fresh(ReviewId.is, ulid),
-  notificationId: fresh(NotificationId.is, ulid),
-  uuid: randomUUID,
+const idsBy = (known: HasClock): HasIds & HasServiceIds => {
+  const ulid = freshUlid(known);
+  return {
+    commandId: fresh(CommandId.is, ulid),
+    incarnation: fresh(Incarnation.is, ulid),
+    serviceId: fresh(ServiceId.is, ulid),
+    reviewId: fresh(ReviewId.is, ulid),
+    notificationId: fresh(NotificationId.is, ulid),
+    uuid: randomUUID,
+  };
 };
 
 const clock: HasClock = { now: () => fromMillis(Date.now()) };
@@ -229,7 +232,7 @@ export const environmentOf = (
   const transitions = queue(transitionsQueueName);
   return {
     now,
-    ...ids,
+    ...idsBy({ now }),
     ...patience,
     ...sealWith(settings.tokenSecret),
     ...transitionsQueueOn(transitions),
