@@ -22,7 +22,7 @@ const hazard = (text: string): string | null => {
   /* eslint-disable functional/no-let, functional/no-loop-statements, functional/immutable-data -- a scanner over tokens, hot and local */
   const open: Array<Set<string> | null> = [];
   let previous = "";
-  for (const [current] of text.matchAll(token)) {
+  for (const current of text.match(token) ?? []) {
     if (current === "{" || current === "[") {
       open.push(current === "{" ? new Set() : null);
       if (open.length > maxDepth) return `the body is nested deeper than ${maxDepth} levels`;
@@ -35,10 +35,11 @@ const hazard = (text: string): string | null => {
       if (hostileKeys.has(key)) return `the member ${key} is not allowed`;
       if (members?.has(key)) return "a member is given more than once";
       members?.add(key);
+    } else if (current.startsWith('"')) {
+      if (current.includes("\\u") && loneSurrogate.test(String(JSON.parse(current))))
+        return "a text holds half of a surrogate pair";
     } else if (wholeNumber.test(current) && !Number.isSafeInteger(Number(current))) {
       return "an integer is outside the range that can be kept exactly";
-    } else if (current.includes("\\u") && loneSurrogate.test(String(JSON.parse(current)))) {
-      return "a text holds half of a surrogate pair";
     }
     previous = current;
   }

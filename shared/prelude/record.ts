@@ -22,35 +22,39 @@ export const record = <M extends Members>(name: string, members: M): RecordC<M> 
   const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
     Object.hasOwn(value, key) ? value[key] : undefined;
 
+  // Every request passes here some hundred times, so both directions fill one object in place.
   const validate: t.Validate<unknown, TypeOfMembers<M>> = (input, context) => {
     if (!isObject(input)) return t.failure(input, context, "must be an object");
     const violations: Array<t.ValidationError> = [];
-    const decoded = entries.map(([key, type]) => {
+    const decoded: Record<string, unknown> = {};
+    entries.forEach(([key, type]) => {
       const actual = own(input, key);
       const result = type.validate(actual, t.appendContext(context, key, type, actual));
-      if (E.isRight(result)) return [key, result.right] as const;
-      // eslint-disable-next-line functional/immutable-data -- local accumulator of a hot loop
-      violations.push(...result.left);
-      return [key, undefined] as const;
+      // eslint-disable-next-line functional/immutable-data -- local accumulators of a hot loop
+      if (E.isLeft(result)) violations.push(...result.left);
+      // eslint-disable-next-line functional/immutable-data -- local accumulators of a hot loop
+      else decoded[key] = result.right;
     });
     if (violations.length > 0) return t.failures(violations);
     // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- every member was decoded by its own codec
-    return t.success(Object.fromEntries(decoded) as TypeOfMembers<M>);
+    return t.success(decoded as TypeOfMembers<M>);
   };
   const type = new t.Type<TypeOfMembers<M>, OutputOfMembers<M>>(
     name,
     (value): value is TypeOfMembers<M> =>
       isObject(value) && entries.every(([key, member]) => member.is(own(value, key))),
     validate,
-    (value) =>
+    (value) => {
+      const written: Record<string, unknown> = {};
+      entries.forEach(([key, member]) => {
+        const encoded: unknown = member.encode(value[key]);
+        // What is nothing at all is left out, as it is when it is written down.
+        // eslint-disable-next-line functional/immutable-data -- local accumulator of a hot loop
+        if (encoded !== undefined) written[key] = encoded;
+      });
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- every member is encoded by its own codec
-      Object.fromEntries(
-        entries.flatMap(([key, member]) => {
-          const encoded: unknown = member.encode(value[key]);
-          // What is nothing at all is left out, as it is when it is written down.
-          return encoded === undefined ? [] : [[key, encoded]];
-        }),
-      ) as OutputOfMembers<M>,
+      return written as OutputOfMembers<M>;
+    },
   );
   return Object.assign(shaped(type, { kind: "record", members }), {
     _tag: "Record" as const,
