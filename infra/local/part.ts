@@ -17,6 +17,8 @@ export type PartOptions = {
   readonly env: NodeJS.ProcessEnv;
   /** Whether what it prints is for the person at the terminal. */
   readonly isVisible: boolean;
+  /** What its heap may grow to, where the default of a small machine would be too little. */
+  readonly heapMegabytes?: number;
 };
 
 const patienceMs = 60_000;
@@ -34,9 +36,13 @@ const isReadyMessage = (message: unknown): boolean =>
 
 /** Starts a part and waits until it is ready; rejects with one line when it ends or is silent instead. */
 export const startPart = async (options: PartOptions): Promise<Part> => {
-  const { name, bundle, args, env, isVisible } = options;
+  const { name, bundle, args, env, heapMegabytes, isVisible } = options;
   const child = fork(path.join(__dirname, bundle), [...args], {
     env,
+    execArgv: [
+      ...process.execArgv,
+      ...(heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]),
+    ],
     stdio: ["ignore", isVisible ? "inherit" : "ignore", "pipe", "ipc"],
   });
   // What a part says last before it ends is the reason.

@@ -11,6 +11,9 @@ import { welcome } from "./welcome";
 const root = path.resolve(__dirname, "..", "..");
 const data = path.join(root, ".local");
 
+/** For a million documents and more, also where Node would allow itself less; see `cosmos/README.md`. */
+const databaseHeapMegabytes = 4096;
+
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
@@ -84,6 +87,7 @@ const storesOf = ({
           args: ["--port", String(ports.cosmos), "--data", folder("cosmos")],
           env,
           isVisible: false,
+          heapMegabytes: databaseHeapMegabytes,
         },
       ]
     : []),

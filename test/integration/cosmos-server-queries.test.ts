@@ -401,6 +401,20 @@ describeLocal("what a query looks at", () => {
       20,
       25,
     ],
+    [
+      "a range of ids, in their order",
+      "SELECT VALUE c.id FROM c WHERE c.id >= '1996' AND c.id <= '1999' ORDER BY c.id",
+      { partitionKey: "p0" },
+      9,
+      9,
+    ],
+    [
+      "a range of ids, in no order",
+      "SELECT VALUE c.id FROM c WHERE c.id >= '1996' AND c.id <= '1999'",
+      { partitionKey: "p0" },
+      9,
+      9,
+    ],
     ["one identity", "SELECT VALUE c.id FROM c WHERE c.id = '4'", { partitionKey: "p0" }, 1, 1],
     [
       "one partition by its key",

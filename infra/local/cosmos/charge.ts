@@ -30,9 +30,9 @@ export const patchCharge = (
   parts: number,
 ): number => round(replaceCharge(bytes, terms, oldTerms) + 0.2 * parts);
 
-/** `examined`: documents the search met. `loaded`: those whose text it needed. */
-export const queryCharge = (examined: number, loaded: number, loadedBytes: number): number =>
-  round(STRONG * (1.15 + 0.004 * examined + 0.05 * loaded + 0.08 * (loadedBytes / 1024)));
+/** `examined`: documents the search met. `fetched`: those of them that the service has to read. */
+export const queryCharge = (examined: number, fetched: number, fetchedBytes: number): number =>
+  round(STRONG * (1.15 + 0.004 * examined + 0.05 * fetched + 0.08 * (fetchedBytes / 1024)));
 
 export const feedCharge = (documents: number, bytes: number): number =>
   round(STRONG * (1 + 0.05 * documents + 0.08 * (bytes / 1024)));

@@ -5,6 +5,7 @@ import { Entry, type Mutation, type Partition, type PhysicalRange, type Restored
 import { Expirations } from "./expirations";
 import { Indexes } from "./indexes";
 import { parse, type Members } from "./json";
+import { KeptCounts } from "./kept-counts";
 import type { ParsedDocuments } from "./parsed-documents";
 import {
   canonicalKey,
@@ -120,9 +121,11 @@ export class Container {
       this.indexes = new Indexes<Entry>(settings.indexing, keyRanges.length);
       for (const [rangeIndex, { documents }] of this.ranges.entries()) {
         const entries = [...documents.after(0)];
-        for (const entry of entries) entry.terms = this.indexes.termsOf(this.document(entry));
+        for (const entry of entries)
+          entry.terms = this.indexes.termsOf(entry.id, this.document(entry));
         this.indexes.load(rangeIndex, entries);
       }
+      for (const { counts } of this.partitions.values()) counts.clear();
     }
     this.expirations.clear();
     for (const entry of this.entries()) this.expirations.schedule(entry, settings.defaultTtl);
@@ -159,6 +162,7 @@ export class Container {
       for (const entry of entries) {
         const document = parse(this.bodies.text(entry)) as Members;
         entry.terms = this.indexes.termsOf(
+          entry.id,
           this.completed(document, entry.seq, entry.lsn, entry.ts),
         );
         this.noteOwn(entry, document);
@@ -211,6 +215,7 @@ export class Container {
       rangeIndex: rangeIndexOf(effective),
       documents: new Map(),
       ordered: new DocumentList<Entry>((entry) => entry.seq),
+      counts: new KeptCounts<Entry>(),
       unique: new Map(),
     };
     this.partitions.set(canonical, partition);
@@ -228,11 +233,12 @@ export class Container {
     const partition = this.partitionFor(key);
     const known = partition.documents.get(mutation.id);
     const entry = known ?? new Entry(mutation.id, partition, mutation.seq ?? lsn);
-    const terms = this.indexes.termsOf(this.completed(document, entry.seq, lsn, ts));
+    const terms = this.indexes.termsOf(entry.id, this.completed(document, entry.seq, lsn, ts));
     if (known !== undefined) {
       this.forgetUnique(known);
       this.expirations.unschedule(known);
       this.bodies.release(known);
+      partition.counts.remove(known);
     }
     this.replaceText(entry, { text, lsn, ts });
     if (known === undefined) {
@@ -244,6 +250,7 @@ export class Container {
       this.rangeOf(partition).changes.forget();
       this.rangeOf(partition).changes.add(entry);
     }
+    partition.counts.add(entry);
     this.noteOwn(entry, document);
   }
 
@@ -277,6 +284,7 @@ export class Container {
     const range = this.rangeOf(partition);
     this.forgetUnique(entry);
     this.expirations.unschedule(entry);
+    partition.counts.remove(entry);
     this.indexes.remove(partition.rangeIndex, entry);
     this.bodies.release(entry);
     partition.documents.delete(id);

@@ -170,15 +170,15 @@ const query = (context: DocumentContext, request: Request, spec: QuerySpec): Ans
     isStrict: context.isStrict || isOn(request, "x-local-strict-indexes"),
     isEmptyPage: context.effects.some(({ kind }) => kind === "empty-pages"),
   });
-  const charge = queryCharge(page.examined, page.loaded, page.loadedBytes);
+  const charge = queryCharge(page.examined, page.fetched, page.fetchedBytes);
   const metrics = isOn(request, "x-ms-documentdb-populatequerymetrics")
     ? {
         "x-ms-documentdb-query-metrics": [
           `totalExecutionTimeInMs=${(performance.now() - begun).toFixed(2)}`,
-          `retrievedDocumentCount=${page.loaded}`,
-          `retrievedDocumentSize=${page.loadedBytes}`,
+          `retrievedDocumentCount=${page.fetched}`,
+          `retrievedDocumentSize=${page.fetchedBytes}`,
           `outputDocumentCount=${page.rows.length}`,
-          `indexUtilizationRatio=${page.examined === 0 ? 1 : (page.loaded / page.examined).toFixed(2)}`,
+          `indexUtilizationRatio=${page.examined === 0 ? 1 : (page.fetched / page.examined).toFixed(2)}`,
         ].join(";"),
       }
     : {};

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import { ContainerStore } from "./container-store";
 import { checkId, checkReplacement, parseContainerSettings } from "./container-settings";
 import { CosmosFailure, notFound } from "./failure";
@@ -44,7 +45,8 @@ type Database = {
 
 type Account = { readonly lastNumber: number; readonly databases: ReadonlyArray<DatabaseRecord> };
 
-const PARSED_BYTES = 512 * 1024 * 1024;
+/** Parsed, a document takes about twice its text: an eighth of the heap at most, the rest is the indexes'. */
+const PARSED_BYTES = Math.floor(getHeapStatistics().heap_size_limit / 16);
 
 /** Databases and containers: what exists, and where it is kept. */
 export class Engine {

@@ -1,6 +1,7 @@
 import { NOWHERE, type Place } from "./bodies";
 import type { DocumentList } from "./document-list";
 import type { Members } from "./json";
+import type { KeptCounts } from "./kept-counts";
 import type { PartitionKey } from "./partition-key";
 import type { Json } from "./sql/query";
 import type { Term } from "./terms";
@@ -27,6 +28,7 @@ export type Partition = {
   readonly rangeIndex: number;
   readonly documents: Map<string, Entry>;
   readonly ordered: DocumentList<Entry>;
+  readonly counts: KeptCounts<Entry>;
   /** Unique values to the id that holds them. */
   readonly unique: Map<string, string>;
 };

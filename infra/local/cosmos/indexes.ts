@@ -8,35 +8,30 @@ import {
 } from "./indexing-policy";
 import { isList, isMembers } from "./json";
 import type { Json, Path } from "./sql/query";
-import {
-  byComposite,
-  byPartitionAndValue,
-  byValue,
-  dealt,
-  treeOf,
-  type Composite,
-  type Indexed,
-  type Tree,
-} from "./ordered-tree";
-import { IRREGULAR, termAt, type Term } from "./terms";
+import { byComposite, treeOf, type Composite, type Indexed, type Tree } from "./ordered-tree";
+import { ElementTrees, ValueTrees, type Found, type PathTrees } from "./path-trees";
+import { SharedTerms } from "./shared-terms";
+import { IRREGULAR, sameTerm, termAt, type Term, type TermRange } from "./terms";
 
-const NONE: ReadonlyArray<Term> = [];
 const MAX_SLOTS = 64;
+/** Every container indexes the id, whatever its policy says. */
+const ID: Path = ["id"];
+const ID_SLOT = 0;
 
 type Slot = {
   readonly path: Path;
-  readonly hasTrees: boolean;
+  readonly isThroughList: boolean;
+  readonly shared: SharedTerms;
   /** How many documents hold an object or an array here: their order isn't known to the trees. */
   irregular: number;
 };
 
-type RangeTrees<A> = {
-  readonly byValue: Array<Tree<A> | null>;
-  readonly byPartition: Array<Tree<A> | null>;
+type RangeTrees<A extends Indexed> = {
+  readonly paths: Array<PathTrees<A>>;
   readonly composites: Array<Tree<A>>;
 };
 
-export class Indexes<A extends Indexed> {
+export class Indexes<A extends Indexed & { readonly id: string }> {
   private readonly slots: Array<Slot> = [];
   private readonly slotOfPath = new Map<string, number>();
   readonly composites: ReadonlyArray<Composite>;
@@ -48,10 +43,10 @@ export class Indexes<A extends Indexed> {
     rangeCount: number,
   ) {
     this.ranges = Array.from({ length: rangeCount }, () => ({
-      byValue: [],
-      byPartition: [],
+      paths: [],
       composites: [],
     }));
+    this.openSlot(ID);
     for (const path of namedPaths(policy)) if (this.slotFor(path) === null) this.openSlot(path);
     this.composites = policy.composites.map((parts) => ({
       slots: parts.map(({ path }) => this.slotFor(path) ?? this.openSlot(path)),
@@ -73,11 +68,12 @@ export class Indexes<A extends Indexed> {
 
   isOrdered(slot: number): boolean {
     const found = this.slots[slot];
-    return found?.hasTrees === true && found.irregular === 0;
+    return found?.isThroughList === false && found.irregular === 0;
   }
 
-  hasTrees(slot: number): boolean {
-    return this.slots[slot]?.hasTrees === true;
+  /** Whether the term of every document says all that there is at the path. */
+  isRegular(slot: number): boolean {
+    return this.slots[slot]?.irregular === 0;
   }
 
   /** Begins to index a path of a wildcard, when a query first asks for it. */
@@ -101,14 +97,16 @@ export class Indexes<A extends Indexed> {
     return slot;
   }
 
-  termsOf(document: Json): ReadonlyArray<Term> {
-    let last = -1;
-    const terms = this.slots.map(({ path }, index) => {
-      const term = termAt(document, path);
+  /** The id is the entry's own, so that the two share one text. */
+  termsOf(id: string, document: Json): ReadonlyArray<Term> {
+    let last = ID_SLOT;
+    const terms = this.slots.map(({ path, shared }, index): Term => {
+      if (index === ID_SLOT) return id;
+      const term = shared.share(termAt(document, path));
       if (term !== undefined) last = index;
       return term;
     });
-    return last < 0 ? NONE : terms.slice(0, last + 1);
+    return terms.slice(0, last + 1);
   }
 
   add(rangeIndex: number, entry: A): void {
@@ -134,10 +132,7 @@ export class Indexes<A extends Indexed> {
     for (const [slot, found] of this.slots.entries()) {
       const present = entries.filter((entry) => entry.terms[slot] !== undefined);
       found.irregular += present.filter((entry) => entry.terms[slot] === IRREGULAR).length;
-      if (!found.hasTrees) continue;
-      const sorted = present.sort(byValue(slot));
-      trees.byValue[slot] = treeOf(sorted, byValue(slot));
-      trees.byPartition[slot] = treeOf(dealt(sorted), byPartitionAndValue(slot));
+      trees.paths[slot]?.load(present);
     }
     for (const [index, composite] of this.composites.entries())
       trees.composites[index] = treeOf(
@@ -151,7 +146,7 @@ export class Indexes<A extends Indexed> {
   /** Touches only the trees whose value has changed. */
   change(rangeIndex: number, entry: A, terms: ReadonlyArray<Term>): void {
     const before = entry.terms;
-    const changed = this.slots.map((_, slot) => before[slot] !== terms[slot]);
+    const changed = this.slots.map((_, slot) => !sameTerm(before[slot], terms[slot]));
     const moved = this.composites.map(({ slots }) => slots.some((slot) => changed[slot] === true));
     changed.forEach((has, slot) => {
       if (has) this.leave(rangeIndex, entry, slot);
@@ -172,12 +167,23 @@ export class Indexes<A extends Indexed> {
     });
   }
 
-  valueTree(rangeIndex: number, slot: number): Tree<A> | null {
-    return this.ranges[rangeIndex]?.byValue[slot] ?? null;
+  /**
+   * The documents of a stretch of values at a path, of the partition with this ordinal or of the whole range;
+   * null when no tree has them in order.
+   */
+  find(
+    rangeIndex: number,
+    ordinal: number | null,
+    slot: number,
+    stretch: TermRange,
+  ): Found<A> | null {
+    return this.ranges[rangeIndex]?.paths[slot]?.find(ordinal, stretch) ?? null;
   }
 
+  /** By partition and value; null for a path through a list. */
   partitionTree(rangeIndex: number, slot: number): Tree<A> | null {
-    return this.ranges[rangeIndex]?.byPartition[slot] ?? null;
+    const trees = this.ranges[rangeIndex]?.paths[slot];
+    return trees instanceof ValueTrees ? (trees as ValueTrees<A>).byPartition : null;
   }
 
   compositeTree(rangeIndex: number, index: number): Tree<A> {
@@ -186,13 +192,14 @@ export class Indexes<A extends Indexed> {
     return tree;
   }
 
-  /** How many values of the document the policy indexes: what a write pays for. */
-  countTerms(document: Json, terms: ReadonlyArray<Term>): number {
+  /** How many values of the document the policy indexes: what a write pays for. The id is free. */
+  countTerms(document: Json): number {
     if (hasWildcard(this.policy)) return this.countLeaves(document, "", []);
-    return terms.reduce<number>(
-      (sum, term) => sum + (term === undefined ? 0 : Array.isArray(term) ? term.length : 1),
-      0,
-    );
+    return this.slots.reduce<number>((sum, { path }, slot) => {
+      if (slot === ID_SLOT) return sum;
+      const term = termAt(document, path);
+      return sum + (term === undefined ? 0 : Array.isArray(term) ? term.length : 1);
+    }, 0);
   }
 
   private countLeaves(value: Json, text: string, path: Path): number {
@@ -216,36 +223,28 @@ export class Indexes<A extends Indexed> {
 
   private openSlot(path: Path): number {
     const slot = this.slots.length;
-    const hasTrees = !path.includes("[]");
-    this.slots.push({ path, hasTrees, irregular: 0 });
+    const isThroughList = path.includes("[]");
+    this.slots.push({ path, isThroughList, shared: new SharedTerms(), irregular: 0 });
     this.slotOfPath.set(pathText(path), slot);
-    for (const { byValue: values, byPartition } of this.ranges) {
-      values.push(hasTrees ? new BTree<A, undefined>([], byValue(slot)) : null);
-      byPartition.push(hasTrees ? new BTree<A, undefined>([], byPartitionAndValue(slot)) : null);
-    }
+    for (const { paths } of this.ranges)
+      paths.push(isThroughList ? new ElementTrees<A>(slot) : new ValueTrees<A>(slot, path !== ID));
     return slot;
   }
 
   private enter(rangeIndex: number, entry: A, slot: number): void {
-    const term = entry.terms[slot];
-    if (term === undefined) return;
     const found = this.slots[slot];
-    if (found === undefined) return;
+    const term = entry.terms[slot];
+    if (found === undefined || term === undefined) return;
     if (term === IRREGULAR) found.irregular += 1;
-    if (!found.hasTrees) return;
-    this.valueTree(rangeIndex, slot)?.set(entry, undefined);
-    this.partitionTree(rangeIndex, slot)?.set(entry, undefined);
+    this.ranges[rangeIndex]?.paths[slot]?.enter(entry);
   }
 
   private leave(rangeIndex: number, entry: A, slot: number): void {
-    const term = entry.terms[slot];
-    if (term === undefined) return;
     const found = this.slots[slot];
-    if (found === undefined) return;
+    const term = entry.terms[slot];
+    if (found === undefined || term === undefined) return;
     if (term === IRREGULAR) found.irregular -= 1;
-    if (!found.hasTrees) return;
-    this.valueTree(rangeIndex, slot)?.delete(entry);
-    this.partitionTree(rangeIndex, slot)?.delete(entry);
+    this.ranges[rangeIndex]?.paths[slot]?.leave(entry);
   }
 
   /** Documents without the first value are few in sensible orders, and found by looking at the terms. */

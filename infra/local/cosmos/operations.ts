@@ -88,8 +88,7 @@ export const perform = (
   transaction: Transaction,
   operation: Operation,
 ): Outcome => {
-  const termsOf = (document: Members): number =>
-    container.indexes.countTerms(document, container.indexes.termsOf(document));
+  const termsOf = (document: Members): number => container.indexes.countTerms(document);
 
   const write = (document: Members, before: Version | null, parts: number | null): Outcome => {
     const version = transaction.put(document, before);

@@ -9,14 +9,14 @@ export type Indexed = {
   terms: ReadonlyArray<Term>;
 };
 
-export type Tree<A> = BTree<A, undefined>;
+export type Tree<K> = BTree<K, undefined>;
 export type Compare = (a: Indexed, b: Indexed) => number;
 
 const NODE_SIZE = 32;
 const LOAD_FACTOR = 0.8;
 
-export const treeOf = <A extends Indexed>(sorted: Array<A>, compare: Compare): Tree<A> =>
-  bulkLoad<A, undefined>(
+export const treeOf = <K>(sorted: Array<K>, compare: (a: K, b: K) => number): Tree<K> =>
+  bulkLoad<K, undefined>(
     sorted,
     Array<undefined>(sorted.length).fill(undefined),
     NODE_SIZE,
@@ -25,12 +25,13 @@ export const treeOf = <A extends Indexed>(sorted: Array<A>, compare: Compare): T
   );
 
 /** By partition, each in the order that the whole has: cheaper than sorting a second time. */
-export const dealt = <A extends Indexed>(sorted: ReadonlyArray<A>): Array<A> => {
-  const piles = new Map<number, Array<A>>();
-  for (const entry of sorted) {
-    const pile = piles.get(entry.partition.ordinal);
-    if (pile === undefined) piles.set(entry.partition.ordinal, [entry]);
-    else pile.push(entry);
+export const dealt = <K>(sorted: ReadonlyArray<K>, ordinalOf: (key: K) => number): Array<K> => {
+  const piles = new Map<number, Array<K>>();
+  for (const key of sorted) {
+    const ordinal = ordinalOf(key);
+    const pile = piles.get(ordinal);
+    if (pile === undefined) piles.set(ordinal, [key]);
+    else pile.push(key);
   }
   return [...piles].sort(([a], [b]) => a - b).flatMap(([, pile]) => pile);
 };
@@ -78,23 +79,46 @@ export const probe = (
   return { seq, partition: { ordinal }, terms: probed };
 };
 
-/** The documents from `low` to `high`, in the order of the tree or backwards. */
-export function* scan<A extends Indexed>(
-  tree: Tree<A>,
-  low: Indexed,
-  high: Indexed,
+/** What lies from `low` to `high`, in the order of the tree or backwards. */
+export function* scan<P, K extends P>(
+  tree: Tree<K>,
+  low: P,
+  high: P,
   backwards = false,
-): IterableIterator<A> {
+): IterableIterator<K> {
   const compare = tree._compare;
   if (backwards) {
-    for (const [entry] of tree.entriesReversed(high as A)) {
-      if (compare(entry, low as A) < 0) return;
-      yield entry;
+    for (const [key] of tree.entriesReversed(high as K)) {
+      if (compare(key, low as K) < 0) return;
+      yield key;
     }
     return;
   }
-  for (const entry of tree.keys(low as A)) {
-    if (compare(entry, high as A) > 0) return;
-    yield entry;
+  for (const key of tree.keys(low as K)) {
+    if (compare(key, high as K) > 0) return;
+    yield key;
   }
 }
+
+type Node<K> = { readonly keys: ReadonlyArray<K>; readonly children?: ReadonlyArray<Node<K>> };
+
+/** Which part of the tree lies before a place, as if all children of a node were equally full. */
+const shareBefore = <P, K extends P>(tree: Tree<K>, place: P): number => {
+  // The tree tells no ranks. Its nodes are public but for the root, and have one key for each child: the highest.
+  let node: Node<K> | undefined = (tree as unknown as { readonly _root: Node<K> })._root;
+  let share = 0;
+  let width = 1;
+  while (node !== undefined && node.keys.length > 0) {
+    const { children, keys }: Node<K> = node;
+    let index = 0;
+    while (index < keys.length && tree._compare(keys[index] as K, place as K) < 0) index += 1;
+    width /= keys.length;
+    share += index * width;
+    node = index < keys.length ? children?.[index] : undefined;
+  }
+  return share;
+};
+
+/** About how many keys lie between two places: good enough to choose an index by. */
+export const roughlyBetween = <P, K extends P>(tree: Tree<K>, low: P, high: P): number =>
+  Math.max(0, shareBefore(tree, high) - shareBefore(tree, low)) * tree.size;

@@ -1,5 +1,5 @@
 import type { Container } from "./container";
-import type { Entry } from "./entry";
+import type { Entry, Partition } from "./entry";
 import { decodePosition, encodePosition, queryDigest, type Position } from "./continuation";
 import { badRequest } from "./failure";
 import { pathText } from "./indexing-policy";
@@ -39,7 +39,9 @@ export type QueryPage = {
   /** Documents that the search met, and those of them whose text was needed. */
   readonly examined: number;
   readonly loaded: number;
-  readonly loadedBytes: number;
+  /** Documents and bytes that the service would have fetched: it pays for what OFFSET leaves out as well. */
+  readonly fetched: number;
+  readonly fetchedBytes: number;
 };
 
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
@@ -81,12 +83,18 @@ class Page {
   }
 }
 
+/** A row of the answer; a function, because a row that OFFSET leaves out needs no text. */
+type Row = () => string;
+
 class Execution {
   private loaded = 0;
-  private loadedBytes = 0;
+  private fetched = 0;
+  private fetchedBytes = 0;
   private examined = 0;
   private readonly digest: string;
   private readonly plan: Plan;
+  /** The filter, when the indexes can decide it. */
+  private readonly covered: ((entry: Entry) => boolean) | null;
 
   constructor(
     private readonly container: Container,
@@ -96,6 +104,7 @@ class Execution {
     this.digest = queryDigest(request.spec, container.rid + scopeText(request.scope));
     if (request.scope.kind === "ranges") refuseUnplanned(this.plan);
     if (request.isStrict) refuseScans(container, this.plan);
+    this.covered = this.plan.gives === "rows" ? null : coverOf(container, this.plan);
   }
 
   run(): QueryPage {
@@ -106,6 +115,8 @@ class Execution {
     const area = this.area(position.range);
     if (area === null) return this.emptyPartition();
     const search = new Search(this.container, area, this.plan.constraints);
+    if (this.plan.gives === "count" && this.covered !== null && area.kind === "partition")
+      return this.count(search, area.partition, this.covered);
     const isWhole =
       this.plan.hasAggregate ||
       this.plan.hasDistinct ||
@@ -148,27 +159,46 @@ class Execution {
       token: next === null ? null : encodePosition(next, this.digest),
       examined: this.examined,
       loaded: this.loaded,
-      loadedBytes: this.loadedBytes,
+      fetched: this.fetched,
+      fetchedBytes: this.fetchedBytes,
     };
   }
 
+  private fetch(entry: Entry): void {
+    this.fetched += 1;
+    this.fetchedBytes += entry.length;
+  }
+
   private load(entry: Entry): Json {
+    this.fetch(entry);
     this.loaded += 1;
-    this.loadedBytes += entry.length;
     return this.container.document(entry);
   }
 
-  /** What the whole answer is computed from: the documents, or as much of them as the query reads. */
+  /** From the indexes alone, or carried along since it was last counted. */
+  private count(
+    search: Search,
+    { counts }: Partition,
+    covered: (entry: Entry) => boolean,
+  ): QueryPage {
+    const known = counts.of(this.digest);
+    if (known !== null) {
+      this.examined = known.examined;
+      return this.page([String(known.count)], null);
+    }
+    let count = 0;
+    for (const entry of search.inNoOrder()) if (covered(entry)) count += 1;
+    this.examined = search.examined;
+    counts.note(this.digest, { matches: covered, count, examined: this.examined });
+    return this.page([String(count)], null);
+  }
+
+  /** What the whole answer is computed from. */
   private *sources(entries: Iterable<Entry>): IterableIterator<Json> {
     const { container, plan } = this;
-    const cover = coverOf(container, this.request.spec.query, plan);
     const [first] = plan.orderBy;
     const isNeeded = first !== undefined && !keepsMissing(container, plan.orderBy);
     for (const entry of entries) {
-      if (cover !== null) {
-        yield cover(entry);
-        continue;
-      }
       const document = this.load(entry);
       if (!isNeeded || termAt(document, first.path) !== undefined) yield document;
     }
@@ -187,6 +217,24 @@ class Execution {
     }
     const next: Position = { ...position, after: { terms: [], seq: 0, rows: at } };
     return this.page(page.rows, at < rows.length ? next : null);
+  }
+
+  private rowsOf(entry: Entry): ReadonlyArray<Row> {
+    const { container, covered, plan } = this;
+    if (covered === null) {
+      const document = this.load(entry);
+      return plan
+        .rowsOf(document)
+        .map((row) => () => (row === document ? container.text(entry) : JSON.stringify(row)));
+    }
+    if (!covered(entry)) return [];
+    this.fetch(entry);
+    return [
+      () => {
+        this.loaded += 1;
+        return container.text(entry);
+      },
+    ];
   }
 
   private stream(search: Search, order: Order | null, position: Position): QueryPage {
@@ -212,16 +260,14 @@ class Execution {
       if (page.isFull && last !== null) return this.page(page.rows, last);
       const isResumed = after?.seq === entry.seq;
       if (isResumed && after.rows === null) continue;
-      const document = this.load(entry);
-      const rows = this.plan.rowsOf(document);
+      const rows = this.rowsOf(entry);
       for (let at = isResumed ? (after.rows ?? 0) : 0; at < rows.length; at += 1) {
         if (skip > 0) {
           skip -= 1;
           continue;
         }
         if (left === 0) return this.page(page.rows, null);
-        const row = rows[at];
-        const text = row === document ? this.container.text(entry) : JSON.stringify(row);
+        const text = rows[at]?.() ?? "";
         if (!page.hasRoomFor(text)) return this.page(page.rows, placeOf(entry, at));
         page.add(text);
         if (left !== null) left -= 1;

@@ -4,55 +4,65 @@ import { pathText } from "./indexing-policy";
 import type { Json, Path, Plan } from "./sql/query";
 import type { Term } from "./terms";
 
-/** Counts of documents read nothing but their filter. Anything less plain is not recognized. */
-const PLAIN_COUNT =
-  /^\s*SELECT\s+VALUE\s+COUNT\s*\(\s*1\s*\)\s+FROM\s+[a-z_]\w*(?:\s+(?:AS\s+)?(?!WHERE\b|JOIN\b|IN\b)[a-z_]\w*)?\s+WHERE\b/i;
-
 type Read = { readonly path: Path; readonly termOf: (entry: Entry) => Term };
 
+/** What the filter reads at a path, when the indexes know all of it. A list is known by its elements. */
 const readOf = (container: Container, path: Path): Read | null => {
-  const text = pathText(path);
-  if (text === "/id") return { path, termOf: ({ id }) => id };
-  if (text === pathText(container.settings.partitionKeyPath))
+  if (path.length === 0 || path.includes("__proto__")) return null;
+  if (pathText(path) === pathText(container.settings.partitionKeyPath))
     return { path, termOf: ({ partition }) => partition.key };
-  const slot = container.indexes.slotFor(path);
-  return slot === null || !container.indexes.isOrdered(slot)
-    ? null
-    : { path, termOf: ({ terms }) => terms[slot] };
+  const { indexes } = container;
+  const slot = indexes.slotFor(path);
+  if (slot === null || !indexes.isRegular(slot)) return null;
+  const lists = path.filter((segment) => segment === "[]").length;
+  if (lists > 1 || (lists === 1 && path.at(-1) !== "[]")) return null;
+  return {
+    path: lists === 1 ? path.slice(0, -1) : path,
+    termOf: ({ terms }) => {
+      const term = terms[slot];
+      // Only until the next query: with a value that isn't regular this cover is no longer asked for.
+      return typeof term === "symbol" ? undefined : term;
+    },
+  };
 };
 
-const place = (root: Record<string, unknown>, path: Path, value: unknown): void => {
+type Part = Record<string, unknown>;
+
+const placeIn = (root: Part, path: Path): Part => {
   let parent = root;
   for (const member of path.slice(0, -1)) {
-    const inner = (parent[member] ?? {}) as Record<string, unknown>;
+    const inner = (parent[member] ?? {}) as Part;
     parent[member] = inner;
     parent = inner;
   }
-  parent[path.at(-1) ?? ""] = value;
+  return parent;
 };
 
 /**
- * When a plain count filters by values that the indexes hold: makes of each document the part that the
- * filter reads, so that its text need not be parsed. Null for every other query.
+ * Decides the filter of a query by what the indexes hold, so that no text need be read. Null when they
+ * don't hold all that it reads.
  */
 export const coverOf = (
   container: Container,
-  query: string,
-  { filterPaths }: Plan,
-): ((entry: Entry) => Json) | null => {
-  if (!PLAIN_COUNT.test(query)) return null;
-  const reads = filterPaths.map((path) => (path.length === 0 ? null : readOf(container, path)));
+  { filterPaths, matches }: Plan,
+): ((entry: Entry) => boolean) | null => {
+  const reads = filterPaths.map((path) => readOf(container, path));
   if (!reads.every((read) => read !== null)) return null;
   // One path may lie within another, and then the outer one holds more than the indexes know.
-  const texts = filterPaths.map((path) => `${pathText(path)}/`);
-  if (texts.some((outer) => texts.some((inner) => inner !== outer && inner.startsWith(outer))))
+  const texts = reads.map(({ path }) => `${pathText(path)}/`);
+  if (texts.some((outer, at) => texts.some((inner, of) => at !== of && inner.startsWith(outer))))
     return null;
+  // One object for all documents: making one for each would be most of the work.
+  const part: Part = {};
+  const writes = reads.map(({ path, termOf }) => {
+    const parent = placeIn(part, path);
+    const member = path.at(-1) ?? "";
+    return (entry: Entry): void => {
+      parent[member] = termOf(entry);
+    };
+  });
   return (entry) => {
-    const part: Record<string, unknown> = {};
-    for (const { path, termOf } of reads) {
-      const term = termOf(entry);
-      if (term !== undefined) place(part, path, term);
-    }
-    return part as Json;
+    for (const write of writes) write(entry);
+    return matches(part as Json);
   };
 };

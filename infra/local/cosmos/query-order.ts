@@ -65,9 +65,13 @@ export const orderOf = (container: Container, orderBy: Plan["orderBy"]): Order |
   };
 };
 
-/** Documents without the member are part of an order only where the policy names its path. */
+/**
+ * Documents without the member are part of an order only where the policy names its path. No document is
+ * without its id, so nobody need look for one.
+ */
 export const keepsMissing = (container: Container, orderBy: Plan["orderBy"]): boolean => {
   const [first] = orderBy;
+  if (first !== undefined && pathText(first.path) === "/id") return orderBy.length > 1;
   return (
     first === undefined ||
     orderBy.length > 1 ||

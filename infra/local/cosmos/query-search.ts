@@ -1,9 +1,11 @@
 import type { Container } from "./container";
+import type { DocumentList } from "./document-list";
 import type { Entry, Partition } from "./entry";
-import { probe, scan } from "./ordered-tree";
+import { probe, scan, type Indexed } from "./ordered-tree";
 import { pathText } from "./indexing-policy";
 import { isMembers } from "./json";
 import { canonicalKey } from "./partition-key";
+import type { Found } from "./path-trees";
 import { compareBy, isIndexed, type Order } from "./query-order";
 import type { Constraint, Plan } from "./sql/query";
 import {
@@ -47,7 +49,7 @@ export class Search {
     this.usable = constraints.filter(isAnswerable).flatMap((constraint) => {
       const { path } = constraint;
       if (!isIndexed(container, path)) return [];
-      const isKnown = pathText(path) === "/id" || pathText(path) === this.keyPath;
+      const isKnown = pathText(path) === this.keyPath;
       const slot = container.indexes.slotFor(path) ?? (isKnown ? null : container.openIndex(path));
       return slot === null ? [] : [{ constraint, slot }];
     });
@@ -61,6 +63,22 @@ export class Search {
 
   private get keyPath(): string {
     return pathText(this.container.settings.partitionKeyPath);
+  }
+
+  /** All that may answer the query, in whatever order and not yet sorted out: for those who only count. */
+  *inNoOrder(): IterableIterator<Entry> {
+    const named = this.byIdentity();
+    const best = named === null ? this.mostSelective() : null;
+    // If it is nearly everything, the list is read sooner than a tree.
+    const isNarrow = best !== null && best.roughly < this.size / 2;
+    const entries = named ?? (isNarrow ? best.entries : (this.list()?.after(0) ?? []));
+    const seen = isNarrow && best.mayRepeat ? new Set<Entry>() : null;
+    for (const entry of entries) {
+      this.examined += 1;
+      if (seen?.has(entry) === true) continue;
+      seen?.add(entry);
+      yield entry;
+    }
   }
 
   /** By age. */
@@ -111,11 +129,10 @@ export class Search {
     const mayMiss = order.keepsMissing && !isBound;
     const isAmongMissing = after !== null && after.terms[0] === undefined;
     if (!isDescending && mayMiss && (after === null || isAmongMissing))
-      yield* this.missing(order, partition, after);
+      yield* this.missing(order, after);
     if (!(isDescending && isAmongMissing))
       yield* this.along(order, partition, isAmongMissing ? null : after);
-    if (isDescending && mayMiss)
-      yield* this.missing(order, partition, isAmongMissing ? after : null);
+    if (isDescending && mayMiss) yield* this.missing(order, isAmongMissing ? after : null);
   }
 
   private *along(order: Order, partition: Partition, after: After | null): IterableIterator<Entry> {
@@ -138,7 +155,7 @@ export class Search {
     const begins = probe(partition.ordinal, begin, after?.seq ?? edge(order, "begin"));
     const ends = probe(partition.ordinal, bounds[behind as "high"], edge(order, "end"));
     const [low, high] = isBackwards ? [ends, begins] : [begins, ends];
-    for (const entry of scan(tree, low, high, isBackwards)) {
+    for (const entry of scan<Indexed, Entry>(tree, low, high, isBackwards)) {
       this.examined += 1;
       if (this.passes(entry)) yield entry;
     }
@@ -167,12 +184,12 @@ export class Search {
     return { low, high };
   }
 
-  private missing(order: Order, partition: Partition, after: After | null): ReadonlyArray<Entry> {
+  /** Those without the first value, which no tree of the order has: found by the other conditions. */
+  private missing(order: Order, after: After | null): ReadonlyArray<Entry> {
     const [first] = order.slots;
     const entries: Array<Entry> = [];
-    for (const entry of partition.ordered.after(0))
+    for (const entry of this.narrow(this.size / 2) ?? this.whole(0))
       if (entry.terms[first ?? 0] === undefined) entries.push(entry);
-    this.examined += partition.documents.size;
     return this.sorted(order, entries, after);
   }
 
@@ -184,42 +201,47 @@ export class Search {
     return effective >= this.area.min && effective < this.area.max;
   }
 
+  private list(): DocumentList<Entry> | undefined {
+    return this.area.kind === "partition"
+      ? this.area.partition.ordered
+      : this.container.ranges[this.area.range]?.documents;
+  }
+
   private *whole(after: number): IterableIterator<Entry> {
-    const list =
-      this.area.kind === "partition"
-        ? this.area.partition.ordered
-        : this.container.ranges[this.area.range]?.documents;
-    for (const entry of list?.after(after) ?? []) {
+    for (const entry of this.list()?.after(after) ?? []) {
       this.examined += 1;
       yield entry;
     }
   }
 
-  /** The documents that the most selective condition leaves, or null when that takes too many steps. */
+  /** The documents that the most selective condition leaves, or null when they are too many. */
   private narrow(limit: number): Array<Entry> | null {
     const named = this.byIdentity();
     if (named !== null) {
       this.examined += named.length;
       return named;
     }
-    const sources = this.usable.flatMap(({ constraint, slot }) =>
-      this.container.indexes.hasTrees(slot) ? [this.entriesOf(constraint, slot)] : [],
-    );
-    if (sources.length === 0) return null;
-    const found = sources.map((): Array<Entry> => []);
-    let budget = limit;
-    // All conditions advance together: the first to end is the most selective, whatever the others hold.
-    for (;;)
-      for (const [at, source] of sources.entries()) {
-        const next = source.next();
-        if (next.done === true) {
-          this.examined += found.reduce((sum, entries) => sum + entries.length, 0);
-          return found[at] ?? [];
-        }
-        found[at]?.push(next.value);
-        budget -= 1;
-        if (budget < 0) return null;
-      }
+    const best = this.mostSelective();
+    // It may be wrong by half; a narrow search that turns out wide costs more than one not begun.
+    if (best === null || best.roughly > 2 * limit) return null;
+    const found: Array<Entry> = [];
+    for (const entry of best.entries) {
+      found.push(entry);
+      if (found.length > limit) return null;
+    }
+    this.examined += found.length;
+    return best.mayRepeat ? [...new Set(found)] : found;
+  }
+
+  private mostSelective(): Found<Entry> | null {
+    return this.usable.reduce<Found<Entry> | null>((best, { constraint, slot }) => {
+      const stretches = rangesOf(constraint).map((stretch) => this.stretch(slot, stretch));
+      if (!stretches.every((stretch) => stretch !== null)) return best;
+      const roughly = stretches.reduce((sum, stretch) => sum + stretch.roughly, 0);
+      if (best !== null && best.roughly <= roughly) return best;
+      const mayRepeat = stretches.some((stretch) => stretch.mayRepeat);
+      return { entries: chained(stretches), roughly, mayRepeat };
+    }, null);
   }
 
   /** Conditions on the id within a partition, or on the partition key, need no index. */
@@ -243,22 +265,17 @@ export class Search {
     return null;
   }
 
-  private *entriesOf(constraint: Constraint, slot: number): IterableIterator<Entry> {
+  private stretch(slot: number, stretch: TermRange): Found<Entry> | null {
     const { area } = this;
     const { indexes } = this.container;
-    const tree =
-      area.kind === "partition"
-        ? indexes.partitionTree(area.partition.rangeIndex, slot)
-        : indexes.valueTree(area.range, slot);
-    if (tree === null) return;
-    const ordinal = area.kind === "partition" ? area.partition.ordinal : 0;
-    for (const { low, lowInclusive, high, highInclusive } of rangesOf(constraint))
-      yield* scan(
-        tree,
-        probe(ordinal, [[slot, low]], lowInclusive ? -Infinity : Infinity),
-        probe(ordinal, [[slot, high]], highInclusive ? Infinity : -Infinity),
-      );
+    return area.kind === "partition"
+      ? indexes.find(area.partition.rangeIndex, area.partition.ordinal, slot, stretch)
+      : indexes.find(area.range, null, slot, stretch);
   }
+}
+
+function* chained(stretches: ReadonlyArray<Found<Entry>>): IterableIterator<Entry> {
+  for (const { entries } of stretches) yield* entries;
 }
 
 const startOf = ({ slots }: Order, { terms, seq }: After): { seq: number; terms: Array<Term> } => {

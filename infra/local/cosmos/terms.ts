@@ -22,11 +22,19 @@ const rank = (term: Term): number => {
 
 /** Undefined, null, false, true, numbers, strings, then everything else. */
 export const compareTerms = (a: Term, b: Term): number => {
+  if (a === b) return 0;
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
   return rank(a) - rank(b);
 };
+
+export const sameTerm = (a: Term, b: Term): boolean =>
+  a === b ||
+  (Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((element, index) => element === (b as ReadonlyArray<Scalar>)[index]));
 
 export const isScalar = (value: unknown): value is Scalar =>
   value === null ||

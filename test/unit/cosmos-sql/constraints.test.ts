@@ -51,6 +51,24 @@ describe("constraints", () => {
       "EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t.k = 1 AND t.v > 2)",
       [equals(["tags", "[]", "k"], 1), range(["tags", "[]", "v"], from(2, false), null)],
     ],
+    [
+      "EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t.v > 2 AND c.a >= 1 AND t.v <= 9) AND c.a < 5",
+      [
+        range(["tags", "[]", "v"], from(2, false), from(9, true)),
+        range(["a"], from(1, true), from(5, false)),
+      ],
+    ],
+    [
+      "EXISTS(SELECT VALUE t FROM t IN c.tags JOIN s IN c.tags WHERE t > 5 AND s < 2)",
+      [range(["tags", "[]"], from(5, false), null), range(["tags", "[]"], null, from(2, false))],
+    ],
+    [
+      "EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t.v[0] > 5 AND t.v[1] < 2)",
+      [
+        range(["tags", "[]", "v", "[]"], from(5, false), null),
+        range(["tags", "[]", "v", "[]"], null, from(2, false)),
+      ],
+    ],
     ["NOT EXISTS(SELECT VALUE t FROM t IN c.tags WHERE t = 1)", []],
     ["EXISTS(SELECT VALUE COUNT(1) FROM t IN c.tags WHERE t = 1)", []],
     [

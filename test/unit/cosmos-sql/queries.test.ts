@@ -302,6 +302,27 @@ describe("the plan", () => {
   };
 
   it.each([
+    ["SELECT * FROM c", "documents"],
+    ["SELECT TOP 2 * FROM root d WHERE d.a = 1 ORDER BY d.b", "documents"],
+    ["SELECT * FROM c.child", "rows"],
+    ["SELECT * FROM t IN c.tags", "rows"],
+    ["SELECT DISTINCT * FROM c", "rows"],
+    ["SELECT VALUE c FROM c JOIN t IN c.tags", "rows"],
+    ["SELECT VALUE COUNT(1) FROM c WHERE c.a = 1", "count"],
+    ["SELECT VALUE COUNT('x') FROM c", "count"],
+    ["SELECT VALUE COUNT(undefined) FROM c", "rows"],
+    ["SELECT VALUE COUNT(c.a) FROM c", "rows"],
+    ["SELECT COUNT(1) AS n FROM c", "rows"],
+    ["SELECT VALUE SUM(1) FROM c", "rows"],
+    ["SELECT VALUE COUNT(1) FROM c JOIN t IN c.tags", "rows"],
+    ["SELECT VALUE COUNT(1) FROM c GROUP BY c.a", "rows"],
+    ["SELECT VALUE COUNT(1) FROM c OFFSET 1 LIMIT 1", "rows"],
+    ["SELECT VALUE COUNT(1)", "rows"],
+  ])("tells what %s gives of each document", (query, gives) => {
+    expect(prepare({ query }).gives).toBe(gives);
+  });
+
+  it.each([
     ["SELECT c.id FROM c JOIN t IN c.tags WHERE t.x = 1", { ...plain, isStreaming: true }],
     [
       "SELECT VALUE (SELECT VALUE COUNT(1) FROM t IN c.tags) FROM c",

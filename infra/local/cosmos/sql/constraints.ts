@@ -163,7 +163,17 @@ class ConstraintFinder {
   /** An aggregate gives a row also when no element matches. */
   #exists({ form, select }: Of<"subquery">, aliases: Aliases): void {
     if (form !== "exists" || select.where === null || hasAggregate(select)) return;
-    this.visit(select.where, aliasesOf(select, aliases, this.context, false));
+    const inside = aliasesOf(select, aliases, this.context, false);
+    const finder = new ConstraintFinder(this.context);
+    finder.visit(select.where, inside);
+    const [source, ...others] = select.sources;
+    const element = others.length === 0 ? inside.get(source?.alias ?? "") : undefined;
+    // With one source all conditions are on the same element, unless they look into a list inside of it.
+    const isOneElement = ({ path }: Constraint): boolean =>
+      !!element &&
+      element.every((segment, index) => path[index] === segment) &&
+      !path.slice(element.length).includes("[]");
+    this.found.push(...merged(finder.found, isOneElement));
   }
 }
 
@@ -176,12 +186,15 @@ const tighter = (one: Bound | null, other: Bound | null, sign: 1 | -1): Bound | 
 
 const typeOf = ({ low, high }: Range): string => typeof (low ?? high)?.value;
 
-/** `x >= 1 AND x < 5` is one range. Two conditions on elements may be met by different elements. */
-const merged = (constraints: ReadonlyArray<Constraint>): ReadonlyArray<Constraint> => {
+/** `x >= 1 AND x < 5` is one range, when both are about one value. */
+const merged = (
+  constraints: ReadonlyArray<Constraint>,
+  isOneValue: (constraint: Constraint) => boolean,
+): ReadonlyArray<Constraint> => {
   const ranges = new Map<string, Range>();
   const others: Array<Constraint> = [];
   for (const constraint of constraints) {
-    if (constraint.kind === "equals" || constraint.path.includes("[]")) others.push(constraint);
+    if (constraint.kind === "equals" || !isOneValue(constraint)) others.push(constraint);
     else {
       const key = `${typeOf(constraint)} ${JSON.stringify(constraint.path)}`;
       const known = ranges.get(key) ?? constraint;
@@ -202,5 +215,6 @@ export const constraintsOf = (
 ): ReadonlyArray<Constraint> => {
   const finder = new ConstraintFinder(context);
   if (where) finder.visit(where, aliases);
-  return merged(finder.found);
+  // Two conditions on the elements of a list may be met by different elements.
+  return merged(finder.found, ({ path }) => !path.includes("[]"));
 };

@@ -31,7 +31,14 @@ export type QuerySpec = {
   readonly parameters?: ReadonlyArray<{ readonly name: string; readonly value: Json }>;
 };
 
+/**
+ * What a plain query over the documents themselves gives for those that WHERE lets through: each as it is
+ * stored, or only how many they are. Everything less plain gives rows, which have to be computed.
+ */
+export type Gives = "documents" | "count" | "rows";
+
 export type Plan = {
+  readonly gives: Gives;
   /** Conjuncts of WHERE only. */
   readonly constraints: ReadonlyArray<Constraint>;
   /** Every path that WHERE reads (to detect scans of excluded paths). */
@@ -114,6 +121,29 @@ const filterPathsOf = ({ where, sources }: Select, aliases: Aliases, context: Co
   );
   const operands = where ? [where, ...subqueries] : subqueries;
   return readsOf({ kind: "logical", operator: "AND", operands }, aliases, context);
+};
+
+const isCountOfAll = ({ projection }: Select): boolean => {
+  if (projection.kind !== "value") return false;
+  const { expression } = projection;
+  if (expression.kind !== "call" || !/^COUNT$/i.test(expression.name)) return false;
+  const [argument] = expression.arguments;
+  return argument?.kind === "literal" && argument.value !== undefined;
+};
+
+const givesOf = (select: Select): Gives => {
+  const [source, ...others] = select.sources;
+  const isPlain =
+    source?.collection.kind === "expression" &&
+    source.collection.expression.kind === "name" &&
+    !source.iterates &&
+    others.length === 0 &&
+    !select.distinct &&
+    select.groupBy.length === 0;
+  if (!isPlain) return "rows";
+  if (select.projection.kind === "star") return "documents";
+  const isWindowed = select.top !== null || select.offset !== null || select.limit !== null;
+  return isCountOfAll(select) && !isWindowed ? "count" : "rows";
 };
 
 type Sort = { readonly evaluate: Evaluate; readonly descending: boolean };
@@ -209,12 +239,14 @@ export const prepare = ({ query, parameters = [] }: QuerySpec): Plan => {
   const hasFrom = select.sources.length > 0;
   const isWindowed = top !== null || offset !== null;
   const newFrame = (): Frame => new Array<undefined>(slots.count).fill(undefined);
-  const frameFor = (document: Json): Frame => {
-    const frame = newFrame();
+  const frameFor = (document: Json, frame = newFrame()): Frame => {
     frame[documentSlot] = document;
     return frame;
   };
+  // To match leaves nothing in the frame that the next match would read.
+  const matching = newFrame();
   return {
+    gives: givesOf(select),
     constraints: constraintsOf(select.where, aliases, context),
     filterPaths: filterPathsOf(select, aliases, context),
     orderBy: sorts.map(({ path, descending }) => ({ path, descending })),
@@ -235,7 +267,7 @@ export const prepare = ({ query, parameters = [] }: QuerySpec): Plan => {
       emitRows(compiled, compiled.rows, frameFor(document), sink);
       return rows;
     },
-    matches: (document) => compiled.rows(frameFor(document), () => true),
+    matches: (document) => compiled.rows(frameFor(document, matching), () => true),
     run: runner(compiled, newFrame, sorts, window, hasFrom),
   };
 };
