@@ -16,7 +16,7 @@ const rows = [
     fp,
     sdk,
     topology,
-    "^node_modules/(ipaddr[.]js|nodemailer)/",
+    "^node_modules/(ipaddr[.]js|nodemailer|ulid)/",
     "^(node:)?[a-z_/]+$",
   ],
   [
@@ -27,16 +27,27 @@ const rows = [
   ],
   ["shared/openapi", shared("prelude", "codecs", "http"), fp],
   ["shared/config", shared("prelude", "ports"), fp],
-  ["shared/telemetry", shared("prelude", "ports"), fp],
+  [
+    "shared/telemetry",
+    shared("prelude", "ports"),
+    // What is told of each call that leaves the process, and where.
+    "^shared/persistence/(steps|step-facts)[.]ts$",
+    fp,
+    "^node_modules/@opentelemetry/",
+    "^node_modules/@azure/(monitor-opentelemetry-exporter|identity)/",
+    "^(node:)?[a-z_/]+$",
+  ],
   [
     "functions",
     "^shared/",
     fp,
     sdk,
-    "^node_modules/(ulid|swagger-ui-dist|nodemailer)/",
+    "^node_modules/(swagger-ui-dist|nodemailer)/",
     "^(node:)?[a-z_/]+$",
     topology,
     "^package[.]json$",
+    // Built beside the bundle.
+    "^[.]/telemetry-[a-z-]+[.]js$",
   ],
 ];
 
@@ -64,11 +75,11 @@ module.exports = {
     },
     {
       name: "one-home-for-sdk-clients",
-      comment: "Clients are created where the environment is built, and nowhere else.",
+      comment: "Clients are created in one place, and nowhere else.",
       severity: "error",
       from: {
         path: "^functions/",
-        pathNot: "^functions/(environment|notification-channels)[.]ts$",
+        pathNot: "^functions/(connections|notification-channels)[.]ts$",
       },
       to: { path: "^node_modules/@azure/(cosmos|storage-queue|storage-blob|identity)/" },
     },

@@ -1,11 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
-import { EmailClient } from "@azure/communication-email";
-import { CosmosClient } from "@azure/cosmos";
-import { DefaultAzureCredential } from "@azure/identity";
-import { BlobServiceClient } from "@azure/storage-blob";
-import { QueueServiceClient } from "@azure/storage-queue";
 import type { HasAgreements } from "../shared/ports/agreements";
+import type { HasArchive } from "../shared/ports/archive";
 import type { HasNoticeRetries } from "../shared/ports/notice-retries";
 import type { HasNotifications } from "../shared/ports/notifications";
 import type { HasQueueInspection } from "../shared/ports/queue-inspection";
@@ -28,24 +24,21 @@ import { agreementsIn } from "../shared/persistence/cosmos/agreements";
 import { queueInspectionOf } from "../shared/persistence/queue/inspection";
 import { noticeRetriesOn } from "../shared/persistence/queue/notice-retries";
 import { reviewFactsFrom } from "../shared/persistence/review-facts";
-import { notificationsOf, type CommunicationServices } from "./notification-channels";
+import { notificationsOf } from "./notification-channels";
 import topology from "../infra/topology.json";
 import * as T from "fp-ts/Task";
 import type { IO } from "fp-ts/IO";
 import { name, version } from "../package.json";
-import type {
-  CosmosConnection,
-  HasAppInfo,
-  HasDebtPositionSettings,
-  Settings,
-  StorageConnection,
-} from "../shared/config/settings";
+import type { HasAppInfo, HasDebtPositionSettings, Settings } from "../shared/config/settings";
 import { CommandId, Incarnation } from "../shared/domain/primitives/identifiers";
+import { backlogsIn } from "../shared/persistence/backlogs";
 import { blobsIn } from "../shared/persistence/blob/container";
 import { receiptDocumentsIn } from "../shared/persistence/blob/receipt-documents";
-import { blobOptions, cosmosOptions, queueOptions } from "../shared/persistence/client-options";
 import { accessIn } from "../shared/persistence/cosmos/access";
+import { archiveIn } from "../shared/persistence/cosmos/archive";
 import { documentsIn, type Documents } from "../shared/persistence/cosmos/container";
+import { erasuresIn } from "../shared/persistence/cosmos/erasures";
+import { exportsIn } from "../shared/persistence/cosmos/exports";
 import { debtPositionsIn } from "../shared/persistence/cosmos/debt-positions";
 import { receiptsIn } from "../shared/persistence/cosmos/receipts";
 import { registriesIn } from "../shared/persistence/cosmos/registries";
@@ -76,13 +69,17 @@ import {
   transitionsQueueName,
 } from "../shared/persistence/setup";
 import type { HasAccess } from "../shared/ports/access";
+import type { HasBacklogs } from "../shared/ports/backlogs";
 import type { HasClock } from "../shared/ports/clock";
 import type { HasDebtPositions } from "../shared/ports/debt-positions";
 import type { HasDigest } from "../shared/ports/digest";
+import type { HasErasures } from "../shared/ports/erasures";
+import type { HasExports } from "../shared/ports/exports";
 import type { HasFlowContents } from "../shared/ports/flow-contents";
 import type { HasFlowQueues } from "../shared/ports/flow-queues";
 import type { HasHealth } from "../shared/ports/health";
 import type { HasIds } from "../shared/ports/ids";
+import type { HasMeasures } from "../shared/ports/measures";
 import type { HasNotificationPlatform } from "../shared/ports/notification-platform";
 import type { HasPartnerPolicy } from "../shared/ports/partner-policy";
 import type { HasPatience } from "../shared/ports/patience";
@@ -97,19 +94,26 @@ import type { HasSubscriptions } from "../shared/ports/subscriptions";
 import type { HasTransferSearch } from "../shared/ports/transfer-search";
 import type { HasTransitionsQueue } from "../shared/ports/transitions-queue";
 import { fromMillis } from "../shared/prelude/instant";
+import { countingFailedNotices, countingTransitions } from "../shared/telemetry/counted";
+import type { Telemetry } from "../shared/telemetry/telemetry";
 import type { HasLegacyReceiptsBody, HasReceiptSettings } from "../shared/workflows/list-receipts";
 import type { HasFlowRelaySettings } from "../shared/workflows/ingest-reporting-flow";
+import type { HasArchiveSettings } from "../shared/workflows/historicise-positions";
 import type { HasFlowListSettings } from "../shared/workflows/list-reporting-flows";
 import type { HasFlowDateSettings } from "../shared/workflows/read-reporting-flow";
 import type { HasReceiptRetrySettings } from "../shared/workflows/partner-undecided-receipts";
 import type { HasFlowSettings } from "../shared/workflows/report-flow-lines";
+import { blobServiceOf, cosmosClientOf, emailClientOf, queueServiceOf } from "./connections";
 import { maxFlowBytes } from "./reporting/surface";
 import { spoolIn } from "./reporting/spool";
 
 /** Everything that operations, timers and consumers may need; the log comes with each invocation. */
 export type Environment = HasAccess &
+  HasArchive &
+  HasArchiveSettings &
   HasAddressRanges &
   HasLogos &
+  HasMeasures &
   HasServiceIds &
   HasServicePolicy &
   HasVault &
@@ -122,10 +126,13 @@ export type Environment = HasAccess &
   HasNoticeRetries &
   HasAgreements &
   HasAppInfo &
+  HasBacklogs &
   HasClock &
   HasDebtPositionSettings &
   HasDebtPositions &
   HasDigest &
+  HasErasures &
+  HasExports &
   HasFlowContents &
   HasFlowDateSettings &
   HasFlowListSettings &
@@ -151,30 +158,6 @@ export type Environment = HasAccess &
   HasSubscriptions &
   HasTransferSearch &
   HasTransitionsQueue;
-
-export const cosmosClientOf = (connection: CosmosConnection): CosmosClient =>
-  new CosmosClient({
-    ...cosmosOptions,
-    endpoint: connection.endpoint,
-    ...(connection._tag === "Key"
-      ? { key: connection.key }
-      : { aadCredentials: new DefaultAzureCredential() }),
-  });
-
-export const queueServiceOf = (connection: StorageConnection): QueueServiceClient =>
-  connection._tag === "ConnectionString"
-    ? QueueServiceClient.fromConnectionString(connection.connectionString, queueOptions)
-    : new QueueServiceClient(connection.queueEndpoint, new DefaultAzureCredential(), queueOptions);
-
-export const blobServiceOf = (connection: StorageConnection): BlobServiceClient =>
-  connection._tag === "ConnectionString"
-    ? BlobServiceClient.fromConnectionString(connection.connectionString, blobOptions)
-    : new BlobServiceClient(connection.blobEndpoint, new DefaultAzureCredential(), blobOptions);
-
-const emailClientOf = (connection: CommunicationServices): EmailClient =>
-  connection._tag === "ConnectionString"
-    ? new EmailClient(connection.connectionString)
-    : new EmailClient(connection.endpoint, new DefaultAzureCredential());
 
 /** A text that its codec admits; the generator never gives another. */
 const fresh = <A extends string>(is: (text: string) => text is A, generate: IO<string>): IO<A> => {
@@ -210,55 +193,88 @@ const patience: HasPatience = {
     )(T.of(undefined)),
 };
 
+/** Where services have no secret of their own, that of the tokens serves them, and its rotation is theirs. */
+const vaultOf = ({ previousTokenSecrets, services, tokenSecret }: Settings): HasVault =>
+  services.keysSecret === null
+    ? vaultWith(tokenSecret, [...services.previousKeysSecrets, ...previousTokenSecrets])
+    : vaultWith(services.keysSecret, services.previousKeysSecrets);
+
+/** Unless told otherwise nothing is traced, nobody collects measures, and the clock is the machine's. */
+export type Surroundings = Partial<HasClock & Pick<Telemetry, "here" | "measures">>;
+
 /** The queue of that name, for messages that a consumer sets aside. */
 export type Poison = { readonly poisonOf: (queue: string) => Queue };
 
 export const environmentOf = (
   settings: Settings,
-  { now }: HasClock = clock,
+  { here, measures = null, now = clock.now }: Surroundings = {},
 ): Environment & Poison => {
   const database = cosmosClientOf(settings.cosmos).database(settings.database);
   const container = (name: string): Documents => documentsIn(database.container(name));
   const ledgers = container(containerNames.ledgers);
+  const archive = container(containerNames.archive);
   const access = container(containerNames.access);
   const flowLines = container(containerNames.flowLines);
   const serviceDocuments = container(containerNames.services);
   const blobService = blobServiceOf(settings.storage);
   const flowBlobs = blobsIn(blobService.getContainerClient(flowsBlobContainerName));
-  const logos = logosIn(blobsIn(blobService.getContainerClient(logosBlobContainerName)));
+  const logoBlobs = blobsIn(blobService.getContainerClient(logosBlobContainerName));
+  const logos = logosIn(logoBlobs);
   const receiptBlobs = blobsIn(blobService.getContainerClient(receiptsBlobContainerName));
+  const receiptDocuments = receiptDocumentsIn(receiptBlobs);
   const queues = queueServiceOf(settings.storage);
-  const queue = (queueName: string): Queue => queueAt(queues.getQueueClient(queueName));
+  const queue = (queueName: string): Queue => queueAt(queues.getQueueClient(queueName), here);
   const transitions = queue(transitionsQueueName);
   return {
     now,
     ...idsBy({ now }),
     ...patience,
-    ...sealWith(settings.tokenSecret),
+    ...sealWith(settings.tokenSecret, settings.previousTokenSecrets),
     ...transitionsQueueOn(transitions),
     ...flowQueuesOn(queue(flowsQueueName), queue(flowLinesQueueName)),
     ...(settings.access._tag === "Gateway"
-      ? accessThroughGateway(settings.access.secret)
-      : accessIn(access, settings, { now })),
+      ? accessThroughGateway(settings.access.secret, settings.access.previousSecrets)
+      : accessIn(
+          access,
+          {
+            accessCacheSeconds: settings.accessCacheSeconds,
+            adminKeyHash: settings.access.adminKeyHash,
+          },
+          { now },
+        )),
     ...registriesIn(access, settings, { now }),
     ...healthOf(
-      { ledgers, access, services: serviceDocuments, "flow-lines": flowLines },
+      { ledgers, archive, access, services: serviceDocuments, "flow-lines": flowLines },
       Object.fromEntries(queueNames.map((queueName) => [queueName, queue(queueName)])),
+      {
+        [flowsBlobContainerName]: flowBlobs,
+        [receiptsBlobContainerName]: receiptBlobs,
+        [logosBlobContainerName]: logoBlobs,
+      },
     ),
     sha256,
     secret: () => randomBytes(32).toString("base64url"),
     auxDigit: settings.auxDigit,
     isStrict: settings.isStrict,
     appInfo: { name, version, environment: settings.environmentName },
-    debtPositions: debtPositionsIn(ledgers, settings),
+    ...countingTransitions({ measures })({
+      debtPositions: debtPositionsIn({ ledgers, archive }, settings),
+    }),
     flowContents: flowContentsIn(flowBlobs, spoolIn(tmpdir()), maxFlowBytes),
     reportingFlows: reportingFlowsIn(ledgers, flowLines),
-    transferSearch: transferSearchIn(ledgers),
+    transferSearch: transferSearchIn({ ledgers, archive }),
+    archive: archiveIn({ ledgers, archive }),
+    historiciseAfterDays: settings.historiciseAfterDays,
     flowRetrySeconds: settings.flowRetrySeconds,
     flowRelaySeconds: settings.flowRelaySeconds,
     flowListMonths: settings.flowListMonths,
     isFlowDateStrict: settings.isFlowDateStrict,
-    receipts: receiptsIn(ledgers, receiptDocumentsIn(receiptBlobs)),
+    receipts: receiptsIn(ledgers, receiptDocuments),
+    ...exportsIn(
+      { ledgers, archive, flowLines, services: serviceDocuments, access },
+      { "reporting-flows": flowBlobs, receipts: receiptBlobs, logos: logoBlobs },
+    ),
+    ...erasuresIn(ledgers, archive, receiptDocuments, settings),
     receiptsMonthsWindow: settings.payments.receiptsMonthsWindow,
     hasLegacyReceiptsBody: settings.payments.hasLegacyReceiptsBody,
     ...paymentNodeAt(settings.payments.paymentNode, { now }),
@@ -273,12 +289,16 @@ export const environmentOf = (
       "request-publication": queue(topology.queues.requestPublication),
     }),
     ...agreementsIn(access),
-    ...queueInspectionOf(queues, Object.values(topology.queues)),
+    ...queueInspectionOf(queues, Object.values(topology.queues), here),
+    ...backlogsIn(ledgers, queue, queueNames),
+    measures,
     ...noticeRetriesOn(queue(topology.queues.reviewNotifications)),
-    ...notificationsOf(settings.notifications, { now, emailClientOf }),
+    ...countingFailedNotices({ measures })(
+      notificationsOf(settings.notifications, { now, emailClientOf }),
+    ),
     ...addressRanges,
     ...logos,
-    ...vaultWith(settings.services.keysSecret ?? settings.tokenSecret),
+    ...vaultOf(settings),
     servicePolicy: settings.services.policy,
     ...reviewFactsFrom(subscriptionsIn(access), logos.logos.exists),
     reviewPolicy: settings.reviewPolicy,

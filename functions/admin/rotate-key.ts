@@ -34,7 +34,13 @@ export const rotateKey = endpoint({
     },
     headers: etagHeader,
   },
-  failures: ["SubscriptionNotFound", "SubscriptionTaken", "StaleVersion", "TooContended"],
+  failures: [
+    "SubscriptionNotFound",
+    "SubscriptionTaken",
+    "KeysOfService",
+    "StaleVersion",
+    "TooContended",
+  ],
   run: ({ header, params: { half, id } }) =>
     pipe(
       rotate(id, expectation(header), half),

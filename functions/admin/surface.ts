@@ -20,6 +20,7 @@ export const adminAccess: Access = {
 export const subscriptionsTag = "Subscriptions";
 export const registriesTag = "Registries";
 export const queuesTag = "Queues";
+export const upkeepTag = "Upkeep";
 
 /** JSON bodies, and tables, are limited before they are read. */
 export const maxBodyBytes = 2 * 1024 * 1024;
@@ -27,4 +28,9 @@ export const maxBodyBytes = 2 * 1024 * 1024;
 export const ifMatchHeader = {
   "If-Match": "The ETag that it must still have; without it any version will do",
 };
+/** Where what doesn't fit one answer goes on. */
+export const continuationHeader = "X-Continuation-Token";
+export const continuation = (token: string | null): Readonly<Record<string, string>> =>
+  token === null ? {} : { [continuationHeader]: token };
+
 export const etagHeader = { ETag: "The version as answered" };

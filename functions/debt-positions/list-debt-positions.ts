@@ -48,7 +48,7 @@ export const listDebtPositions = (surface: DebtPositionSurface) =>
     route: "organizations/{organizationfiscalcode}/debtpositions",
     tag: positionsTag,
     summary:
-      "List an institution's debt positions, by page number or from where the last page ended",
+      "List an institution's debt positions, by page number or from where the last page ended; those in the archive are read one by one",
     access: institutionAccess,
     params: OrganizationPath,
     query: ListQuery,

@@ -1,10 +1,9 @@
 import type { HttpRequest } from "@azure/functions";
 import { routeOf, type Contract, type Surface } from "../../shared/http/contract";
 import type { Failure } from "../../shared/http/failure";
-import { protectedReply, problemReply, requestIdOf, type Reply } from "../../shared/http/reply";
+import { protectedReply, problemReply, requestIdOf, type Answered } from "../../shared/http/reply";
 import type { HasClock } from "../../shared/ports/clock";
 import type { HasIds } from "../../shared/ports/ids";
-import type { HasLog } from "../../shared/ports/log";
 
 const template = (route: string): RegExp =>
   new RegExp(
@@ -12,7 +11,7 @@ const template = (route: string): RegExp =>
     "i",
   );
 
-type Environment = HasClock & HasIds & HasLog;
+type Environment = HasClock & HasIds;
 
 /**
  * Answers what no route matches: a path with repeated slashes (published server addresses end in one) is sent
@@ -34,27 +33,30 @@ export const unmatched = (contracts: ReadonlyArray<Contract>, fallback: Surface)
     return allow.length > 0 ? { _tag: "MethodNotAllowed", allow } : { _tag: "RouteNotFound" };
   };
 
-  return ({ log, now, uuid }: Environment) =>
-    (request: HttpRequest): Reply => {
+  return ({ now, uuid }: Environment) =>
+    (request: HttpRequest): Answered => {
       const { pathname, search } = new URL(request.url);
       const requestId = requestIdOf(request, uuid);
       const collapsed = pathname.replace(/\/{2,}/g, "/");
       if (collapsed !== pathname)
-        return protectedReply(requestId, {
-          status: 308,
-          headers: { Location: `${collapsed}${search}` },
-        });
+        return {
+          outcome: "Collapsed",
+          requestId,
+          reply: protectedReply(requestId, {
+            status: 308,
+            headers: { Location: `${collapsed}${search}` },
+          }),
+        };
       const surface = surfaceOf(pathname);
       const failure = failureOf(pathname);
       const reply = problemReply(surface.problems, failure, now());
-      log("info", "Unmatched", {
-        method: request.method,
+      return {
         outcome: failure._tag,
-        status: reply.status,
-      })();
-      return protectedReply(requestId, {
-        ...reply,
-        headers: { ...surface.headers, ...reply.headers },
-      });
+        requestId,
+        reply: protectedReply(requestId, {
+          ...reply,
+          headers: { ...surface.headers, ...reply.headers },
+        }),
+      };
     };
 };

@@ -2,13 +2,8 @@
 import * as E from "fp-ts/Either";
 import * as O from "fp-ts/Option";
 import type * as t from "io-ts";
-import {
-  cosmosClientOf,
-  blobServiceOf,
-  environmentOf,
-  queueServiceOf,
-  type Environment,
-} from "../../functions/environment";
+import { blobServiceOf, cosmosClientOf, queueServiceOf } from "../../functions/connections";
+import { environmentOf, type Environment } from "../../functions/environment";
 import { PaymentPositionModel, proposalOf } from "../../shared/codecs/http/debt-position-request";
 import { variables } from "../../shared/config/environment";
 import { settingsOf, type Settings } from "../../shared/config/settings";

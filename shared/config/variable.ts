@@ -17,6 +17,19 @@ export const text = (byDefault: string | null): t.Type<string, string, unknown> 
 
 export const optionalText = text("");
 
+/** Null when absent; hexadecimal digits in lower case, as everywhere else. */
+export const optionalHash = new t.Type<string | null, string | null, unknown>(
+  "SHA-256",
+  (value): value is string | null => value === null || typeof value === "string",
+  (value, context) => {
+    if (value === undefined || value === "") return t.success(null);
+    return typeof value === "string" && /^[0-9a-fA-F]{64}$/.test(value)
+      ? t.success(value.toLowerCase())
+      : t.failure(value, context, "must be a SHA-256 in 64 hexadecimal digits");
+  },
+  t.identity,
+);
+
 export const whole = (byDefault: number, minimum: number, maximum: number) =>
   new t.Type<number, number, unknown>(
     "whole number",

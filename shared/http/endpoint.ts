@@ -4,12 +4,12 @@ import type { Members } from "../prelude/record";
 import type { Contract, Definition } from "./contract";
 import { commonFailures, type FailureTag } from "./failure";
 import { handler, type KitEnvironment } from "./handler";
-import type { Reply } from "./reply";
+import type { Answered } from "./reply";
 
 /** An operation as data, and what answers it, whatever the types of its parts. */
 export type Endpoint<R> = {
   readonly contract: Contract;
-  readonly handle: (environment: R & KitEnvironment) => (request: HttpRequest) => Promise<Reply>;
+  readonly handle: (environment: R & KitEnvironment) => (request: HttpRequest) => Promise<Answered>;
 };
 
 export const endpoint = <

@@ -32,6 +32,7 @@ import type { ReportingFlowNotFound } from "../workflows/read-reporting-flow";
 import type { CommandFailure } from "../workflows/debt-position-command";
 import type { ReviewNotFound } from "../workflows/review-command";
 import type { SubscriptionNotFound } from "../workflows/command-subscription";
+import type { KeysOfService } from "../workflows/rotate-key";
 import type { UnfitToken } from "../workflows/list-token";
 import type { ExclusiveParameters, WindowTooWide } from "../workflows/list-window";
 import type { NotEnoughElements } from "../workflows/numbered-pages";
@@ -83,6 +84,7 @@ export type Failure =
   | UnfitToken
   | SubscriptionNotFound
   | SubscriptionTaken
+  | KeysOfService
   | CreateRejected
   | PublishRejected
   | UpdateRejected

@@ -3,20 +3,29 @@ import * as E from "fp-ts/Either";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import type * as t from "io-ts";
+import { causeOf } from "../prelude/cause";
 import type { Members, TypeOfMembers } from "../prelude/record";
 import type { Caller, HasAccess } from "../ports/access";
 import type { HasClock } from "../ports/clock";
 import type { HasIds } from "../ports/ids";
 import type { HasLog } from "../ports/log";
 import type { Bytes } from "../ports/spool";
-import { toMillis } from "../prelude/instant";
 import { authorize } from "./access";
 import { readBody } from "./body";
 import { isNotModified } from "./conditional";
 import { admitContent, contentOf } from "./content";
 import { problemsOf, type Answer, type Contract, type Definition, type Input } from "./contract";
 import type { Failure, FailureOf, FailureTag } from "./failure";
-import { headerOf, problemReply, protectedReply, queryOf, requestIdOf, type Reply } from "./reply";
+import {
+  headerOf,
+  loggable,
+  problemReply,
+  protectedReply,
+  queryOf,
+  requestIdOf,
+  type Answered,
+  type Reply,
+} from "./reply";
 import { parameterViolations } from "./violations";
 
 export type KitEnvironment = HasAccess & HasClock & HasIds & HasLog;
@@ -115,10 +124,6 @@ const replyTo = (contract: Contract, request: HttpRequest, answer: Answer<unknow
         };
 };
 
-/** A caller's own id is any text: in the log it stands only when it looks like an id. */
-const loggable = (requestId: string): string =>
-  /^[\w.:-]{1,64}$/.test(requestId) ? requestId : "(not an id)";
-
 const defectsLogged = (environment: KitEnvironment, contract: Contract, failure: Failure): void => {
   if (failure._tag === "StoreUnavailable")
     environment.log("warn", "A store did not answer", {
@@ -133,18 +138,10 @@ const defectsLogged = (environment: KitEnvironment, contract: Contract, failure:
     })();
 };
 
-/** Where an exception came from. Its message is left out: it may quote what was being read. */
-const causeOf = (cause: unknown): string =>
-  cause instanceof Error
-    ? [cause.name, ...(cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))]
-        .slice(0, 6)
-        .map((line) => line.trim())
-        .join(" ")
-    : typeof cause;
-
 /**
  * Answers an operation: caller, decoding, the operation, encoding. Whatever happens, the answer has a request
- * id and the surface's shape; an exception is a defect, logged once and answered with nothing of its cause.
+ * id and the surface's shape; an exception is a defect, logged once and answered with nothing of its cause. How it ended is
+ * told by who runs it.
  */
 export const handler =
   <
@@ -159,7 +156,7 @@ export const handler =
     run: Definition<P, Q, B, O, F, R>["run"],
   ) =>
   (environment: R & KitEnvironment) =>
-  async (request: HttpRequest): Promise<Reply> => {
+  async (request: HttpRequest): Promise<Answered> => {
     const started = environment.now();
     const header = headerOf(request);
     const requestId = requestIdOf(request, environment.uuid);
@@ -200,15 +197,12 @@ export const handler =
         requestId: loggable(requestId),
         cause: causeOf(outcome.left),
       })();
-    environment.log("info", "Answered", {
-      operation: contract.id,
+    return {
       outcome: tag,
-      status: reply.status,
-      requestId: loggable(requestId),
-      milliseconds: toMillis(environment.now()) - toMillis(started),
-    })();
-    return protectedReply(requestId, {
-      ...reply,
-      headers: { ...contract.surface.headers, ...reply.headers },
-    });
+      requestId,
+      reply: protectedReply(requestId, {
+        ...reply,
+        headers: { ...contract.surface.headers, ...reply.headers },
+      }),
+    };
   };

@@ -12,6 +12,14 @@ export type Reply = {
   readonly body?: string | Bytes;
 };
 
+/** An answer, and what of it is told in the log. */
+export type Answered<R = Reply> = {
+  readonly reply: R;
+  /** `Ok`, or the tag of the failure. */
+  readonly outcome: string;
+  readonly requestId: string;
+};
+
 /** On every answer: nothing of ours is to be cached, framed or sniffed. */
 const protection = {
   "Cache-Control": "no-store",
@@ -38,6 +46,10 @@ export const queryOf =
 /** The caller's id for this call, or one of ours. */
 export const requestIdOf = (request: HttpRequest, uuid: IO<string>): string =>
   headerOf(request)("x-request-id") ?? uuid();
+
+/** A caller's own id is any text: in the log it stands only when it looks like an id. */
+export const loggable = (requestId: string): string =>
+  /^[\w.:-]{1,64}$/.test(requestId) ? requestId : "(not an id)";
 
 /** The reply with what every reply carries; what it says itself wins. */
 export const protectedReply = (requestId: string, reply: Reply): Reply => ({

@@ -98,15 +98,23 @@ const identityOf = ({ header }: Presented): Caller | null => {
 
 /**
  * Trusts who a gateway says is calling, when it proves itself with the secret that only it and we know. The secret
- * is checked first, in a time that tells nothing of it; an identity that can't be read is no identity.
+ * is checked first, in a time that tells nothing of it; an identity that can't be read is no identity. While the
+ * secret is being replaced the gateway may present the one before it.
  */
-export const accessThroughGateway = (secret: string): HasAccess => {
-  const expected = digest(secret);
+export const accessThroughGateway = (
+  current: string,
+  previous: ReadonlyArray<string> = [],
+): HasAccess => {
+  const expected = [current, ...previous].map(digest);
+  const isExpected = (proof: string): boolean => {
+    const presented = digest(proof);
+    return expected.filter((each) => timingSafeEqual(presented, each)).length > 0;
+  };
   return {
     callerOf: (presented) => {
       const proof = presented.header(gatewayHeaders.secret);
       if (proof === null) return TE.left({ _tag: "KeyMissing" });
-      if (!timingSafeEqual(digest(proof), expected)) return TE.left({ _tag: "KeyUnknown" });
+      if (!isExpected(proof)) return TE.left({ _tag: "KeyUnknown" });
       const caller = identityOf(presented);
       return caller === null
         ? TE.left({ _tag: "KeyUnknown" })

@@ -1,6 +1,7 @@
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import type { HasHealth } from "../ports/health";
+import type { Blobs } from "./blob/container";
 import type { Documents, Query } from "./cosmos/container";
 import type { Queue } from "./queue/producer";
 
@@ -15,10 +16,11 @@ const question: Query = {
   parameters: { "@id": nobody },
 };
 
-/** One question to each container and to each queue, under the names given. */
+/** One question to each container of documents, to each queue and to each container of blobs, under the names given. */
 export const healthOf = (
   containers: Readonly<Record<string, Documents>>,
   queues: Readonly<Record<string, Queue>>,
+  blobs: Readonly<Record<string, Blobs>>,
 ): HasHealth => ({
   dependencies: [
     ...Object.entries(containers).map(([name, container]) => ({
@@ -34,6 +36,10 @@ export const healthOf = (
         queue.length("queue.ping"),
         TE.map(() => undefined),
       ),
+    })),
+    ...Object.entries(blobs).map(([name, container]) => ({
+      name: `blobs ${name}`,
+      ping: container.ping("blobs.ping"),
     })),
   ],
 });

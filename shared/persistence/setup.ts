@@ -13,6 +13,7 @@ type ContainerTopology = {
 /** The names that code and deployment share. */
 export const containerNames = {
   ledgers: "ledgers",
+  archive: "archive",
   access: "access",
   services: "services",
   flowLines: "flow-lines",

@@ -1,4 +1,5 @@
 import { channel } from "node:diagnostics_channel";
+import { factsOfError, noFacts, outcomeOf, type StepFacts, type StepOutcome } from "./step-facts";
 
 /** Every call that leaves the process for storage or for a platform that we ask something, by the reason for it. Failures and logs name them too. */
 export const steps = [
@@ -8,7 +9,19 @@ export const steps = [
   "position.list",
   "position.count",
   "position.due",
+  "sweep.due",
   "position.open-iban",
+  "position.renew",
+  "position.outdated",
+  "archive.read",
+  "archive.due",
+  "archive.write",
+  "archive.commit",
+  "archive.delete",
+  "archive-event.list",
+  "archive-mark.create",
+  "archive-mark.due",
+  "archive-mark.delete",
   "event.outcome-check",
   "event.list",
   "request.read",
@@ -90,6 +103,7 @@ export const steps = [
   "poison.send-back",
   "poison.remove",
   "queue.count",
+  "queue.peek",
   "notification.webhook",
   "notification.email",
   "notification.retry",
@@ -97,24 +111,68 @@ export const steps = [
   "agreement.create",
   "agreement.replace",
   "queue.ping",
+  "blobs.ping",
+  "export-documents.list",
+  "export-ingestions.list",
+  "export-services.list",
+  "export-content.read",
+  "erasure.list",
+  "erasure.write",
+  "receipt-document.remove",
 ] as const;
 export type Step = (typeof steps)[number];
 
-export type StepNotice = { readonly step: Step; readonly phase: "before" | "after" };
+export type StepNotice =
+  | {
+      readonly step: Step;
+      readonly phase: "before";
+      /** It puts a message on a queue. */
+      readonly isSend: boolean;
+    }
+  | ({
+      readonly step: Step;
+      readonly phase: "after";
+      readonly outcome: StepOutcome;
+    } & StepFacts);
 
-/** Where steps are told, so that a test can stop the process between any two of them. Nothing else listens. */
+/** Where steps are told, to telemetry where it is on, and to tests that stop the process between any two of them. */
 export const stepChannel = "sportello:step";
 
 const notices = channel(stepChannel);
 
-const tell = (step: Step, phase: StepNotice["phase"]): void => {
-  if (notices.hasSubscribers) notices.publish({ step, phase } satisfies StepNotice);
+/** What a call is, besides its step. */
+export type StepKind<A> = {
+  readonly isSend?: boolean;
+  /** Reads the facts out of an answer; without: there are none to be had. */
+  readonly factsOf?: (answer: A) => StepFacts;
 };
 
-/** One call of an SDK. "After" is told whatever came of it, before anyone acts on the answer. */
-export const stepped = async <A>(step: Step, call: () => Promise<A>): Promise<A> => {
-  tell(step, "before");
-  return call().finally(() => {
-    tell(step, "after");
-  });
+const tellAfter = (step: Step, facts: StepFacts, otherwise: StepOutcome): void => {
+  const outcome = outcomeOf(facts, otherwise);
+  notices.publish({ step, phase: "after", outcome, ...facts } satisfies StepNotice);
 };
+
+/**
+ * One call of an SDK. "After" is told whatever came of it, before anyone acts on the answer. The call runs inside
+ * whatever a listener has bound to the channel. Where nobody listens it costs nothing.
+ */
+export const stepped = <A>(
+  step: Step,
+  call: () => Promise<A>,
+  { factsOf = () => noFacts, isSend = false }: StepKind<A> = {},
+): Promise<A> =>
+  notices.hasSubscribers
+    ? notices.runStores({ step, phase: "before", isSend } satisfies StepNotice, () => {
+        const answering = call();
+        return answering.then(
+          (answer) => {
+            tellAfter(step, factsOf(answer), "ok");
+            return answer;
+          },
+          (error: unknown) => {
+            tellAfter(step, factsOfError(error), "unavailable");
+            return answering;
+          },
+        );
+      })
+    : call();

@@ -9,6 +9,8 @@ import type { StoreFailure } from "./store";
 export type HasReceiptDocuments = {
   readonly receiptDocuments: {
     readonly put: (hash: string, text: string) => TaskEither<StoreFailure, void>;
+    /** That it isn't there any more is fine. */
+    readonly remove: (hash: string) => TaskEither<StoreFailure, void>;
     readonly get: (hash: string) => TaskEither<StoreFailure, Option<string>>;
   };
 };

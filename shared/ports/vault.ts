@@ -6,4 +6,6 @@ export type HasVault = {
   readonly conceal: (text: string, purpose: string) => string;
   /** None when it isn't ours, or was concealed for another purpose. */
   readonly reveal: (concealed: string, purpose: string) => Option<string>;
+  /** Whether it was concealed under the secret that new ones take, and not under one that is being replaced. */
+  readonly isCurrent: (concealed: string, purpose: string) => boolean;
 };

@@ -13,13 +13,15 @@ export const redacted = (text: string): string =>
 const field = (value: LogFields[string]): LogFields[string] =>
   typeof value === "string" ? redacted(value) : value;
 
-/** A log of constant messages followed by their fields as JSON. */
+/** A log of constant messages followed by their fields as JSON; `common` are on every line. */
 export const logOf =
-  (logger: Logger): HasLog["log"] =>
+  (logger: Logger, common: LogFields = {}): HasLog["log"] =>
   (level, message, fields) =>
   () => {
     logger[level](
       message,
-      JSON.stringify(Object.fromEntries(Object.entries(fields).map(([k, v]) => [k, field(v)]))),
+      JSON.stringify(
+        Object.fromEntries(Object.entries({ ...fields, ...common }).map(([k, v]) => [k, field(v)])),
+      ),
     );
   };

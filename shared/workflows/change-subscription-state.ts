@@ -1,3 +1,4 @@
+import * as E from "fp-ts/Either";
 import type { Subscription } from "../ports/subscriptions";
 import { commandSubscription } from "./command-subscription";
 import type { Expectation } from "./debt-position-command";
@@ -7,4 +8,4 @@ export const changeSubscriptionState = (
   id: string,
   isExpected: Expectation,
   state: Subscription["state"],
-) => commandSubscription(id, isExpected, (subscription) => ({ ...subscription, state }));
+) => commandSubscription(id, isExpected, (subscription) => E.right({ ...subscription, state }));

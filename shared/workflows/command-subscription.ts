@@ -47,19 +47,21 @@ export const subscriptionNotFound = (id: string): SubscriptionNotFound => ({
  * isn't written again.
  */
 export const commandSubscription =
-  (
+  <Rejected extends { readonly _tag: string } = never>(
     id: string,
     isExpected: Expectation,
-    change: (subscription: Subscription) => Subscription,
-  ): RTE.ReaderTaskEither<SubscriptionEnvironment, SubscriptionFailure, Seen> =>
+    change: (subscription: Subscription) => E.Either<Rejected, Subscription>,
+  ): RTE.ReaderTaskEither<SubscriptionEnvironment, Rejected | SubscriptionFailure, Seen> =>
   (environment) => {
     const { subscriptions } = environment;
-    const attempt: TE.TaskEither<SubscriptionFailure | Contended, Seen> = pipe(
+    const attempt: TE.TaskEither<Rejected | SubscriptionFailure | Contended, Seen> = pipe(
       subscriptions.get(id),
       TE.flatMapEither(E.fromOption(() => subscriptionNotFound(id))),
       TE.flatMap((found): typeof attempt => {
         const before = seen(environment, found.value);
-        const after = seen(environment, change(found.value));
+        const changed = change(found.value);
+        if (E.isLeft(changed)) return TE.left(changed.left);
+        const after = seen(environment, changed.right);
         if (after.version === before.version) return TE.right(after);
         return isExpected(before.version)
           ? pipe(

@@ -40,11 +40,20 @@ const freshKey = ({ secret, sha256 }: HasDigest & HasSecrets): string =>
 
 const purposeOf = (id: string, half: KeyHalf): string => `${half} key of service ${id}`;
 
+const concealed = (
+  { conceal }: HasVault,
+  id: string,
+  { primary, secondary }: ServiceKeys,
+): NonNullable<Subscription["readable"]> => ({
+  primary: conceal(primary, purposeOf(id, "primary")),
+  secondary: conceal(secondary, purposeOf(id, "secondary")),
+});
+
 const fresh = (
   environment: KeysEnvironment,
   { id, owner }: ServiceKey,
 ): { readonly subscription: Subscription; readonly keys: ServiceKeys } => {
-  const { conceal, sha256 } = environment;
+  const { sha256 } = environment;
   const keys = { primary: freshKey(environment), secondary: freshKey(environment) };
   return {
     keys,
@@ -55,10 +64,7 @@ const fresh = (
       organizations: { _tag: "Some", codes: new Map() },
       services: { owner, groups: [], permissions: [], sourceRanges: [], email: null },
       keys: { primary: sha256(keys.primary), secondary: sha256(keys.secondary) },
-      readable: {
-        primary: conceal(keys.primary, purposeOf(id, "primary")),
-        secondary: conceal(keys.secondary, purposeOf(id, "secondary")),
-      },
+      readable: concealed(environment, id, keys),
     },
   };
 };
@@ -81,6 +87,21 @@ const revealed = (
       E.fromOption(() => corrupt(id, `readable.${name}`)),
     );
   return pipe(E.Do, E.apS("primary", half("primary")), E.apS("secondary", half("secondary")));
+};
+
+/** The same keys under the secret in force; whether they are already, or can't be read, is told instead. */
+export const renewed = (
+  environment: KeysEnvironment,
+  subscription: Subscription,
+): Subscription | "current" | "unreadable" => {
+  const { id, readable } = subscription;
+  const keys = revealed(environment, subscription);
+  if (readable === undefined || E.isLeft(keys)) return "unreadable";
+  const isCurrent = (half: KeyHalf): boolean =>
+    environment.isCurrent(readable[half], purposeOf(id, half));
+  return isCurrent("primary") && isCurrent("secondary")
+    ? "current"
+    : { ...subscription, readable: concealed(environment, id, keys.right) };
 };
 
 /** Of somebody else's doing: an id of a service that names another kind of subscription. */
@@ -145,33 +166,27 @@ export const regenerateServiceKey =
     half: KeyHalf,
   ): RTE.ReaderTaskEither<KeysEnvironment, KeysFailure, ServiceKeys> =>
   (environment) => {
-    const { conceal, sha256, subscriptions } = environment;
+    const { sha256, subscriptions } = environment;
     const secret = freshKey(environment);
-    const replaced = (subscription: Subscription): Subscription => ({
+    // Both halves are concealed anew, so that the other doesn't wait for ever under a secret that was replaced.
+    const replaced = (subscription: Subscription, next: ServiceKeys): Subscription => ({
       ...subscription,
       keys: { ...subscription.keys, [half]: sha256(secret) },
-      ...(subscription.readable === undefined
-        ? {}
-        : {
-            readable: {
-              ...subscription.readable,
-              [half]: conceal(secret, purposeOf(key.id, half)),
-            },
-          }),
+      readable: concealed(environment, key.id, next),
     });
     return pipe(
       untilSettled(
         pipe(
           ensured(environment, key),
-          TE.flatMap(({ found, keys }): TE.TaskEither<Contended | KeysFailure, ServiceKeys> =>
-            keys[half] === secret
-              ? TE.right(keys)
-              : pipe(
-                  subscriptions.replace(found, replaced(found.value)),
-                  TE.mapLeft(otherWasFirst),
-                  TE.map(() => ({ ...keys, [half]: secret })),
-                ),
-          ),
+          TE.flatMap(({ found, keys }): TE.TaskEither<Contended | KeysFailure, ServiceKeys> => {
+            if (keys[half] === secret) return TE.right(keys);
+            const next = { ...keys, [half]: secret };
+            return pipe(
+              subscriptions.replace(found, replaced(found.value, next)),
+              TE.mapLeft(otherWasFirst),
+              TE.map(() => next),
+            );
+          }),
         ),
       )(environment),
     );

@@ -249,6 +249,7 @@ describe("setting up", () => {
   it("names each container and queue of the topology", () => {
     expect(containerDefinitions.map(({ id }) => id)).toStrictEqual([
       "ledgers",
+      "archive",
       "access",
       "services",
       "flow-lines",

@@ -169,14 +169,16 @@ const texts: ReadonlyArray<readonly [string, (json: string) => string | Uint8Arr
 const secretsAmong = (answers: ReadonlyArray<Answer>): ReadonlyArray<string> =>
   leaksIn(answers.map(({ text }) => text).join("\n"), made);
 
+/** All that was printed and all that was sent to the collector of traces, up to now. */
 const printed = async (): Promise<string> => {
   const last = named()["X-Request-Id"] ?? "";
   await stack.call({ path: "/info", key: null, headers: { "X-Request-Id": last } });
   await until(() => stack.output().includes(last), "the last line of the log");
-  return stack.output();
+  await until(() => stack.telemetry.received().includes(last), "the last span");
+  return `${stack.output()}\n${stack.telemetry.received()}`;
 };
 
-describe("nothing personal is printed", () => {
+describe("nothing personal is printed or traced", () => {
   const surfaces = (["gpd", "aca"] as const).map(
     (surface) => [surface, operationsOn(() => stack, { surface })] as const,
   );
@@ -294,7 +296,7 @@ describe("nothing personal is printed", () => {
   it("though every request to an operation left its line", async () => {
     const output = await printed();
     const missing = Array.from({ length: sent }, (_, index) => `privacy-${index + 1}`).filter(
-      (id) => !output.includes(`"${id}"`),
+      (id) => !output.includes(` requestId=${id} `),
     );
     expect(missing).toStrictEqual([]);
     expect(made.length).toBeGreaterThan(500);

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { steps, type Step } from "../../shared/persistence/steps";
 import { accessDocuments, accessProblems } from "../support/access-check";
+import { archiveStory } from "../support/archive-story";
 import { flowStory } from "../support/flow-story";
 import { ledgerProblems } from "../support/ledger-check";
 import { nodeStory, undecidedStory } from "../support/node-story";
@@ -17,6 +18,7 @@ import { freshIupd, localFromNow, optionBody, positionBody } from "../support/re
 import { operatorStory } from "../support/review-story";
 import { positionsPath, startStack, type Call, type Stack } from "../support/stack";
 import { until } from "../support/until";
+import { upkeepStory } from "../support/upkeep-story";
 
 const folder = mkdtempSync(path.join(tmpdir(), "sportello-crash-"));
 const killFile = path.join(folder, "kill");
@@ -144,6 +146,22 @@ const health = async (): Promise<void> => {
   expect((await insist({ path: "/health", key: null })).status).toBe(200);
 };
 
+/** How much waits is measured, also of what was set aside; a measure that fails is one that isn't taken. */
+const backlog = async (): Promise<void> => {
+  const service = QueueServiceClient.fromConnectionString(stack.env["AzureWebJobsStorage"] ?? "");
+  const parked = service.getQueueClient("reporting-flows-poison");
+  await parked.sendMessage(Buffer.from("{}").toString("base64"));
+  const due = positionBody({ validityDate: localFromNow(100) });
+  await insist({ method: "POST", path: `${positionsPath}?toPublish=true`, body: due });
+  const printed = stack.output().length;
+  await until("the warning, after every death", async () => {
+    await stack.trigger("measure-backlogs").catch(() => undefined);
+    const isTold = stack.output().includes("Messages have waited for too long", printed);
+    return isTold && leftToKill().length === 0 ? true : undefined;
+  });
+  await parked.clearMessages();
+};
+
 /** The seed issues keys and writes the demonstration data; a second run completes what the first left. */
 const seed = async (): Promise<void> => {
   const database = `seeded-${Date.now()}`;
@@ -254,6 +272,12 @@ const service = async (): Promise<void> => {
 /** Notices that nobody takes are parked, found and put back; the register of agreements is kept. */
 const operator = (): Promise<void> => operatorStory(stack, receivers, insist);
 
+/** What an operator takes out or away is out or away, wherever the process dies. */
+const upkeep = (): Promise<void> => upkeepStory(stack, insist);
+
+/** What is closed goes to the archive and comes back, wherever the process dies. */
+const archivist = (): Promise<void> => archiveStory(stack, insist);
+
 /** Where each step is met. A step without a row doesn't compile, so no storage call escapes this test. */
 const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "position.read": institution,
@@ -262,7 +286,19 @@ const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "position.list": institution,
   "position.count": institution,
   "position.due": clockwork,
+  "sweep.due": backlog,
   "position.open-iban": institution,
+  "position.renew": archivist,
+  "position.outdated": archivist,
+  "archive.read": archivist,
+  "archive.due": archivist,
+  "archive.write": archivist,
+  "archive.commit": archivist,
+  "archive.delete": archivist,
+  "archive-event.list": archivist,
+  "archive-mark.create": archivist,
+  "archive-mark.due": archivist,
+  "archive-mark.delete": archivist,
   "event.outcome-check": institution,
   "event.list": institution,
   "request.read": institution,
@@ -344,6 +380,7 @@ const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "poison.send-back": operator,
   "poison.remove": operator,
   "queue.count": operator,
+  "queue.peek": backlog,
   "notification.webhook": operator,
   "notification.email": operator,
   "notification.retry": operator,
@@ -351,11 +388,19 @@ const stories: Readonly<Record<Step, () => Promise<void>>> = {
   "agreement.create": operator,
   "agreement.replace": operator,
   "queue.ping": health,
+  "blobs.ping": health,
+  "export-documents.list": upkeep,
+  "export-ingestions.list": upkeep,
+  "export-services.list": upkeep,
+  "export-content.read": upkeep,
+  "erasure.list": upkeep,
+  "erasure.write": upkeep,
+  "receipt-document.remove": upkeep,
 };
 
 /** Steps that change nothing: whether the process dies before or after such a call is the same to the store. */
 const isReading = (step: Step): boolean =>
-  /[.](read|list|count|peek|due|ping|length|outcome-check|open-iban|open|codes|positions|others|revisions)$/.test(
+  /[.](read|list|count|peek|due|ping|length|outcome-check|open-iban|open|codes|positions|others|revisions|outdated)$/.test(
     step,
   );
 

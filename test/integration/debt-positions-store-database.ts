@@ -1,8 +1,10 @@
 import { CosmosClient, type Container } from "@azure/cosmos";
 import { cosmosOptions } from "../../shared/persistence/client-options";
 import { documentsIn } from "../../shared/persistence/cosmos/container";
+import { archiveIn } from "../../shared/persistence/cosmos/archive";
 import { debtPositionsIn } from "../../shared/persistence/cosmos/debt-positions";
 import { containerNames, setUpDatabase } from "../../shared/persistence/setup";
+import type { Archive } from "../../shared/ports/archive";
 import type { DebtPositions } from "../../shared/ports/debt-positions";
 import { startCosmosServer, type LocalCosmos } from "../support/cosmos-server";
 
@@ -13,6 +15,8 @@ export type Database = {
   readonly ledgers: Container;
   readonly access: Container;
   readonly debtPositions: DebtPositions;
+  readonly archived: Container;
+  readonly archive: Archive;
   readonly close: () => Promise<void>;
 };
 
@@ -32,13 +36,17 @@ export const openDatabase = async (): Promise<Database> => {
   const name = `store-${process.pid}-${Math.random().toString(36).slice(2)}`;
   await setUpDatabase(client, name);
   const ledgers = client.database(name).container(containerNames.ledgers);
+  const archived = client.database(name).container(containerNames.archive);
+  const places = { ledgers: documentsIn(ledgers), archive: documentsIn(archived) };
   return {
     cosmos,
     client,
     name,
     ledgers,
     access: client.database(name).container(containerNames.access),
-    debtPositions: debtPositionsIn(documentsIn(ledgers), { journalRetentionDays }),
+    debtPositions: debtPositionsIn(places, { journalRetentionDays }),
+    archived,
+    archive: archiveIn(places),
     close: async () => {
       await client.database(name).delete();
       client.dispose();

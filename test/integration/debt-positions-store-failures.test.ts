@@ -6,7 +6,7 @@ import type { FaultRule, OperationKind } from "../../infra/local/cosmos/faults";
 import { documentsIn } from "../../shared/persistence/cosmos/container";
 import { debtPositionsIn } from "../../shared/persistence/cosmos/debt-positions";
 import { eventId, positionId } from "../../shared/persistence/cosmos/ledger";
-import { stepChannel } from "../../shared/persistence/steps";
+import { stepChannel, type StepNotice } from "../../shared/persistence/steps";
 import type { DebtPosition } from "../../shared/domain/debt-position/model";
 import type { ListQuery } from "../../shared/ports/debt-positions";
 import { now, positionIn, validity } from "../support/builders";
@@ -205,8 +205,9 @@ whenFaulty("a read", () => {
 
 describe("what is not as it should be", () => {
   it("takes a container that isn't there for an outage", async () => {
+    const missing = documentsIn(database.client.database(database.name).container("nowhere"));
     const nowhere = debtPositionsIn(
-      documentsIn(database.client.database(database.name).container("nowhere")),
+      { ledgers: missing, archive: missing },
       { journalRetentionDays },
     );
     const position = sample(freshOrganization(), "one");
@@ -288,9 +289,10 @@ describe("what is stored", () => {
 
 describe("the steps of storage", () => {
   it("are told before and after each call, with the phase that a kill would fall into", async () => {
-    const told: Array<unknown> = [];
+    const told: Array<Pick<StepNotice, "step" | "phase">> = [];
     const listen = (message: unknown): void => {
-      told.push(message);
+      const { phase, step } = message as StepNotice;
+      told.push({ step, phase });
     };
     const position = sample(freshOrganization(), "one");
     const { debtPositions } = database;

@@ -252,7 +252,7 @@ describe("the list (R1)", () => {
       hasLegacyReceiptsBody: true,
       log: () => () => undefined,
     });
-    const reply = await handle(
+    const { reply } = await handle(
       new HttpRequest({
         method: "GET",
         url: `${stack.baseUrl}${base}/${listed}/receipts`,

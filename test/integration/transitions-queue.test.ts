@@ -1,3 +1,4 @@
+import type { ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import * as E from "fp-ts/Either";
 import * as TE from "fp-ts/TaskEither";
@@ -9,6 +10,7 @@ import { queueOptions } from "../../shared/persistence/client-options";
 import { documentsIn } from "../../shared/persistence/cosmos/container";
 import { healthOf } from "../../shared/persistence/health";
 import { poisonQueueOf } from "../../shared/persistence/queue/consumer";
+import { blobsIn } from "../../shared/persistence/blob/container";
 import { queueAt, type Queue } from "../../shared/persistence/queue/producer";
 import { transitionsQueueOn } from "../../shared/persistence/queue/transitions";
 import { setUpQueues, transitionsQueueName } from "../../shared/persistence/setup";
@@ -83,20 +85,31 @@ describe("health", () => {
       ledgers: documentsIn(database.ledgers),
       access: documentsIn(database.client.database(database.name).container("nowhere")),
     };
+    // The emulator of these tests has queues only.
+    const blobs = Object.fromEntries(
+      [true, false].map((isThere) => [
+        isThere ? "logos" : "receipts",
+        blobsIn({ exists: () => Promise.resolve(isThere) } as unknown as ContainerClient),
+      ]),
+    );
     const answers = await Promise.all(
-      healthOf(containers, { transitions: queue }).dependencies.map(async ({ name, ping }) => {
-        const told = await TE.match(
-          ({ _tag }: { readonly _tag: string }) => _tag,
-          () => "well",
-        )(ping)();
-        return `${name}: ${told}`;
-      }),
+      healthOf(containers, { transitions: queue }, blobs).dependencies.map(
+        async ({ name, ping }) => {
+          const told = await TE.match(
+            ({ _tag }: { readonly _tag: string }) => _tag,
+            () => "well",
+          )(ping)();
+          return `${name}: ${told}`;
+        },
+      ),
     );
     await database.close();
     expect(answers).toStrictEqual([
       "ledgers: well",
       "access: StoreUnavailable",
       "queue transitions: well",
+      "blobs logos: well",
+      "blobs receipts: StoreUnavailable",
     ]);
   });
 });

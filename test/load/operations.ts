@@ -44,7 +44,7 @@ export type ServiceEnvironment = ReturnType<typeof environmentOf>;
 export const registerOperations = (prefix: string, environment: Environment): void => {
   for (const { contract, handle } of endpoints)
     register(`${prefix}${contract.id}`, (request, context) =>
-      handle({ ...environment, log: logOf(context) })(request),
+      handle({ ...environment, log: logOf(context) })(request).then(({ reply }) => reply),
     );
 };
 

@@ -68,8 +68,9 @@ const done = async <A>(what: string, task: TE.TaskEither<Tagged, A>): Promise<A>
 
 export const backstageOf = ({ cosmos, database }: Stack): Backstage => {
   const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
-  const ledgers = client.database(database).container("ledgers");
-  const debtPositions = debtPositionsIn(documentsIn(ledgers), { journalRetentionDays: 3650 });
+  const documents = (name: string) => documentsIn(client.database(database).container(name));
+  const places = { ledgers: documents("ledgers"), archive: documents("archive") };
+  const debtPositions = debtPositionsIn(places, { journalRetentionDays: 3650 });
   const environmentAt = (at = Date.now()) => ({
     debtPositions,
     ...fakeRegistries(),

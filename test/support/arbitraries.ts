@@ -96,6 +96,10 @@ const code = fc.constantFrom(...codes, ...codes.map((value) => `3${value}`), "48
 export const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ trigger: fc.constantFrom("publish", "publish", "invalidate", "restore") }),
   fc.record({ trigger: fc.constant("clock") }),
+  fc.record({
+    trigger: fc.constant("eraseDebtor"),
+    fiscalCode: fc.constantFrom("VRDLGU70A01F205X", "BNCMRA80A41F205X"),
+  }),
   {
     weight: 2,
     arbitrary: fc.record({

@@ -3,6 +3,7 @@ import type { Instant } from "../../shared/prelude/instant";
 import { settle } from "../../shared/domain/debt-position/clock";
 import { remove } from "../../shared/domain/debt-position/delete";
 import { enableSendPrice } from "../../shared/domain/debt-position/enable-send-price";
+import { eraseDebtor } from "../../shared/domain/debt-position/erase-debtor";
 import type { DebtPositionEvent, Execution } from "../../shared/domain/debt-position/events";
 import { invalidate } from "../../shared/domain/debt-position/invalidate";
 import type { DebtPosition } from "../../shared/domain/debt-position/model";
@@ -29,7 +30,8 @@ export type Command =
     }
   | { readonly trigger: "reportTransfer"; readonly iuv: string; readonly transfer: string }
   | { readonly trigger: "updateNotificationFee"; readonly code: string; readonly fee: number }
-  | { readonly trigger: "enableSendPrice"; readonly code: string };
+  | { readonly trigger: "enableSendPrice"; readonly code: string }
+  | { readonly trigger: "eraseDebtor"; readonly fiscalCode: string };
 
 export type Performed = E.Either<
   { readonly _tag: string },
@@ -78,6 +80,8 @@ export const perform = (
     }
     case "enableSendPrice":
       return enableSendPrice({ ...execution, code: command.code })(position);
+    case "eraseDebtor":
+      return eraseDebtor({ ...execution, fiscalCode: command.fiscalCode })(position);
   }
 };
 

@@ -7,6 +7,7 @@ import { emulatorStorageKey } from "../../infra/local/configuration";
 import type { StoredDocument } from "./ledger-check";
 import { refuseLeaks } from "./stack-leaks";
 import { startCosmosServer, type LocalCosmos } from "./cosmos-server";
+import { startTelemetryReceiver, type TelemetryReceiver } from "./telemetry-receiver";
 
 /**
  * The whole service as `npm start` runs it: built bundle, functions host, storage emulator and database in
@@ -28,8 +29,12 @@ export type Stack = {
   };
   /** What the ledger of an institution holds, past the service. */
   readonly ledger: (organization?: string) => Promise<ReadonlyArray<StoredDocument>>;
+  /** What the archive holds of it. */
+  readonly archive: (organization?: string) => Promise<ReadonlyArray<StoredDocument>>;
   /** The environment that the service was started with. */
   readonly env: NodeJS.ProcessEnv;
+  /** Where all traces and metrics of the service go. */
+  readonly telemetry: TelemetryReceiver;
   readonly stop: () => Promise<void>;
 };
 
@@ -181,6 +186,14 @@ const scripting = (address: string): Stack["platforms"] => ({
     (await (await fetch(`${address}/calls`)).json()) as ReadonlyArray<PlatformCall>,
 });
 
+/** Every level of every category, and every trace, sent soon: what no test may find is looked for in all that there is. */
+const talkative = {
+  AzureFunctionsJobHost__logging__logLevel__default: "Trace",
+  AzureFunctionsJobHost__logging__logLevel__Function: "Trace",
+  TRACE_SAMPLE_PERCENT: "100",
+  OTEL_BSP_SCHEDULE_DELAY: "100",
+};
+
 const ended = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
@@ -193,10 +206,11 @@ export const startStack = async ({
   hostEnv = {},
   workers = 1,
 }: StackOptions = {}): Promise<Stack> => {
-  const [cosmos, storage, platforms] = await Promise.all([
+  const [cosmos, storage, platforms, telemetry] = await Promise.all([
     startCosmosServer(),
     startStorage(),
     startPlatforms(),
+    startTelemetryReceiver(),
   ]);
   const database = "sportello";
   const all: NodeJS.ProcessEnv = {
@@ -213,21 +227,37 @@ export const startStack = async ({
     SPONTANEOUS_PAYMENTS_ENDPOINT: `${platforms.address}/spontaneous`,
     SPONTANEOUS_PAYMENTS_KEY: "test-spontaneous-key",
     ENVIRONMENT: "local",
+    OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.endpoint,
     ...env,
   };
   const stopParts = async (): Promise<void> => {
-    await Promise.all([ended(storage.child), ended(platforms.child), cosmos.stop()]);
+    await Promise.all([
+      ended(storage.child),
+      ended(platforms.child),
+      cosmos.stop(),
+      telemetry.stop(),
+    ]);
   };
   const printed: Array<string> = [];
   const keep = (text: string) => printed.push(text);
   const { child, port } = await seed(all)
-    .then(() => startHost({ ...all, ...hostEnv }, workers, keep))
+    .then(() => startHost({ ...all, ...talkative, ...hostEnv }, workers, keep))
     .catch(async (error: unknown) => {
       // What is left running would keep the whole test run from ending.
       await stopParts();
       throw error;
     });
   const baseUrl = `http://127.0.0.1:${port}`;
+  const partition = async (container: string, organization: string) => {
+    const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
+    const { resources } = await client
+      .database(database)
+      .container(container)
+      .items.query<StoredDocument>("SELECT * FROM c", { partitionKey: organization })
+      .fetchAll();
+    client.dispose();
+    return resources;
+  };
   return {
     baseUrl,
     cosmos,
@@ -235,17 +265,10 @@ export const startStack = async ({
     output: () => printed.join(""),
     call: caller(baseUrl),
     env: all,
+    telemetry,
     platforms: scripting(platforms.address),
-    ledger: async (organization = "77777777777") => {
-      const client = new CosmosClient({ endpoint: cosmos.endpoint, key: cosmos.key });
-      const { resources } = await client
-        .database(database)
-        .container("ledgers")
-        .items.query<StoredDocument>("SELECT * FROM c", { partitionKey: organization })
-        .fetchAll();
-      client.dispose();
-      return resources;
-    },
+    ledger: (organization = "77777777777") => partition("ledgers", organization),
+    archive: (organization = "77777777777") => partition("archive", organization),
     trigger: async (name) => {
       const response = await fetch(`${baseUrl}/admin/functions/${name}`, {
         method: "POST",
@@ -257,7 +280,7 @@ export const startStack = async ({
     stop: async () => {
       await ended(child);
       await stopParts();
-      refuseLeaks(printed.join(""));
+      refuseLeaks(`${printed.join("")}\n${telemetry.received()}`);
     },
   };
 };

@@ -54,14 +54,47 @@ const shortNames: Readonly<Record<LogLevel, string>> = {
 /** One line whatever the message holds, so that lines of several workers never mix. */
 const singleLine = (message: string): string => message.replace(/\s*\r?\n\s*/g, " | ");
 
+const parsedFields = (json: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const valueText = (value: unknown): string =>
+  typeof value === "string" && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
+
+/** A message that ends in a JSON object has it in a form for eyes: `Answered outcome=Ok status=200`. */
+const readable = ({ functionName, message }: LogEntry): string => {
+  const line = singleLine(message);
+  const start = line.endsWith("}") ? line.indexOf("{") : -1;
+  const fields = start < 0 ? undefined : parsedFields(line.slice(start));
+  if (fields === undefined) return line;
+  return [
+    line.slice(0, start).trimEnd(),
+    ...Object.entries(fields)
+      // The line begins with it.
+      .filter(([, value]) => value !== functionName)
+      .map(([name, value]) => `${name}=${valueText(value)}`),
+  ].join(" ");
+};
+
+/** Enough to tell the lines of one invocation from those beside them. */
+const shownIdLength = 8;
+
 const lineOf = (format: LogFormat, entry: LogEntry): string => {
   const time = new Date().toISOString();
   if (format === "json") return JSON.stringify({ time, ...entry });
+  const { category, functionName, invocationId = "", level } = entry;
   const source =
-    entry.functionName === undefined
-      ? entry.category
-      : `${entry.functionName} ${entry.invocationId ?? ""}`.trimEnd();
-  return `${time} ${shortNames[entry.level]} [${source}] ${singleLine(entry.message)}`;
+    functionName === undefined
+      ? category
+      : `${functionName} ${invocationId.slice(0, shownIdLength)}`.trimEnd();
+  return `${time} ${shortNames[level]} [${source}] ${readable(entry)}`;
 };
 
 export const createLog = (

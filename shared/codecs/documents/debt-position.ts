@@ -3,6 +3,7 @@ import type { Instant } from "../../prelude/instant";
 import { list, nullable, record } from "../../prelude/record";
 import { literals } from "../../prelude/refined";
 import { expiresAt, nextTransitionAt, validFrom } from "../../domain/debt-position/clock";
+import { closedSince } from "../../domain/debt-position/closed";
 import { openIbans } from "../../domain/debt-position/replace-iban";
 import { serviceTypes, type DebtPosition } from "../../domain/debt-position/model";
 import { foreignTransfers } from "../../domain/reporting-flow/match";
@@ -15,7 +16,7 @@ import {
 } from "../../domain/primitives/identifiers";
 import { StoredDebtor, StoredPaymentOption } from "./payment-option";
 import { Count, StoredInstant } from "./scalars";
-import { reader, schema } from "./stored";
+import { reader, schema, type Upgrade } from "./stored";
 import { tagged } from "./tagged";
 
 export const positionKind = "position";
@@ -80,11 +81,26 @@ const momentsOf = (position: DebtPosition): Moments => {
   }
 };
 
+/** Only where there is one, so that the index holds nothing else. */
+const closedMoment = (position: DebtPosition): { readonly closedAt?: Instant } => {
+  const closedAt = closedSince(position);
+  return closedAt === null ? {} : { closedAt };
+};
+
+/**
+ * Shape 2 adds `closedAt` at the top. What stands there is made of the position and never read back, so that readers
+ * of shape 1 can do without it.
+ */
+const shape = 2;
+const toShape2: Upgrade = (document) => document;
+
 /** The whole position, and at the top what filters and timers ask for, because arrays inside it aren't indexed. */
 export const documentOf = (position: DebtPosition) => ({
   ...StoredDebtPosition.encode(position),
   kind: positionKind,
   schema,
+  shape,
+  ...closedMoment(position),
   ...momentsOf(position),
   nextTransitionAt: nextTransitionAt(position),
   dueDates: distinct(position.options.map(({ dueDate }) => dueDate)),
@@ -93,4 +109,6 @@ export const documentOf = (position: DebtPosition) => ({
   foreignTransfers: foreignTransfers(position),
 });
 
-export const fromDocument = reader<DebtPosition, unknown>(positionKind, StoredDebtPosition);
+export const fromDocument = reader<DebtPosition, unknown>(positionKind, StoredDebtPosition, [
+  toShape2,
+]);

@@ -8,7 +8,7 @@ import { literals } from "../../prelude/refined";
 import { deliveryStates, needsReconciliation, type Delivery } from "../../domain/receipt/delivery";
 import { storedFacts, storedText, type StoredText } from "./receipt";
 import { StoredInstant } from "./scalars";
-import { reader, schema, type Faults } from "./stored";
+import { envelopeMembers, reader, schema, type Faults } from "./stored";
 
 export const deliveryKind = "delivery";
 
@@ -46,7 +46,7 @@ const DueDelivery = record("DueDelivery", { organization: OrganizationFiscalCode
 const StoredSummary = record("DeliverySummary", summary);
 
 /** The members that a list reads. */
-export const summaryMembers: ReadonlyArray<string> = [...Object.keys(summary), "kind", "schema"];
+export const summaryMembers: ReadonlyArray<string> = [...Object.keys(summary), ...envelopeMembers];
 
 export const documentOf = (delivery: Delivery, content: StoredText, contentHash: string) => ({
   ...StoredDelivery.encode({ ...delivery.receipt, ...delivery, ...content, contentHash }),

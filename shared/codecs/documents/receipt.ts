@@ -9,7 +9,7 @@ import { primitives, receiptStatuses, type Receipt } from "../../domain/receipt/
 import { paymentDateKey } from "../../domain/receipt/payment-date";
 import { StoredPayment } from "./payment-option";
 import { StoredInstant } from "./scalars";
-import { reader, schema, type Faults } from "./stored";
+import { envelopeMembers, reader, schema, type Faults } from "./stored";
 
 export const receiptKind = "receipt";
 
@@ -41,7 +41,7 @@ const StoredSummary = record("ReceiptSummary", summary);
 const StoredReceipt = record("Receipt", { ...summary, ...storedText });
 
 /** The members that a list reads. */
-export const summaryMembers: ReadonlyArray<string> = [...Object.keys(summary), "kind", "schema"];
+export const summaryMembers: ReadonlyArray<string> = [...Object.keys(summary), ...envelopeMembers];
 
 export const documentOf = (receipt: Receipt, content: StoredText) => ({
   ...StoredReceipt.encode({ ...receipt, ...content }),

@@ -2,6 +2,7 @@ import * as t from "io-ts";
 import { list, record } from "../../prelude/record";
 import type { DebtPositionKey } from "../../domain/debt-position/model";
 import { Iupd, OrganizationFiscalCode } from "../../domain/primitives/identifiers";
+import { Trace } from "./trace";
 
 const Key = t.tuple([OrganizationFiscalCode, Iupd], "DebtPositionKey");
 
@@ -9,13 +10,15 @@ const Key = t.tuple([OrganizationFiscalCode, Iupd], "DebtPositionKey");
 export const DebtPositionTransitions = record("DebtPositionTransitions", {
   schema: t.literal(1),
   keys: list(Key),
+  trace: Trace,
 });
 export type DebtPositionTransitions = t.TypeOf<typeof DebtPositionTransitions>;
 
-export const messageOf = (keys: ReadonlyArray<DebtPositionKey>): string =>
+export const messageOf = (keys: ReadonlyArray<DebtPositionKey>, trace?: Trace): string =>
   JSON.stringify(
     DebtPositionTransitions.encode({
       schema: 1,
+      trace,
       keys: keys.map(({ iupd, organization }): [OrganizationFiscalCode, Iupd] => [
         organization,
         iupd,

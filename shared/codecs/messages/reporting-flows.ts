@@ -1,6 +1,7 @@
 import * as t from "io-ts";
 import { record } from "../../prelude/record";
 import { refinedString } from "../../prelude/refined";
+import { Trace } from "./trace";
 
 const Content = refinedString("SHA-256", { pattern: "^[0-9a-f]{64}$" });
 
@@ -8,7 +9,9 @@ const Content = refinedString("SHA-256", { pattern: "^[0-9a-f]{64}$" });
 export const ReportingFlowMessage = record("ReportingFlowMessage", {
   schema: t.literal(1),
   content: Content,
+  trace: Trace,
 });
 export type ReportingFlowMessage = t.TypeOf<typeof ReportingFlowMessage>;
 
-export const flowMessage = (content: string): string => JSON.stringify({ schema: 1, content });
+export const flowMessage = (content: string, trace?: Trace): string =>
+  JSON.stringify({ schema: 1, content, trace });

@@ -1,5 +1,5 @@
 import { childrenOf, type XmlElement } from "./xml-reader";
-import { nodeOf, writeXml } from "./xml-writer";
+import { nodeOf, writeXml, type XmlNode } from "./xml-writer";
 
 /** A receipt as it came, and as it is shown to the institution. */
 export type ReceiptDocument = {
@@ -17,6 +17,10 @@ const roots = { paSendRT: "paSendRTReq", paSendRTV2: "PaSendRTV2Request" } as co
 /** The former stand-in flag isn't part of the document. */
 const formerStandIn = "standin";
 
+/** How documents of receipts are written: one element on each line, after a declaration. */
+export const documentText = (root: XmlNode): string =>
+  `${declaration}\n${writeXml(root, "    ")}\n`;
+
 export const receiptDocument = (
   operation: keyof typeof roots,
   payload: XmlElement,
@@ -24,15 +28,12 @@ export const receiptDocument = (
 ): ReceiptDocument => {
   const children = childrenOf(payload);
   const receipt = children.find(({ local }) => local === "receipt");
-  const document = writeXml(
-    {
-      name: roots[operation],
-      content: children.filter(({ local }) => local !== formerStandIn).map(nodeOf),
-    },
-    "    ",
-  );
+  const document = documentText({
+    name: roots[operation],
+    content: children.filter(({ local }) => local !== formerStandIn).map(nodeOf),
+  });
   return {
     delivered: source.slice(receipt?.start ?? 0, receipt?.end ?? 0),
-    document: `${declaration}\n${document}\n`,
+    document,
   };
 };

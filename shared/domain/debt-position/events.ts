@@ -19,6 +19,7 @@ export const eventTypes = [
   "NotificationFeeUpdated",
   "TransferReported",
   "SendPriceEnabled",
+  "DebtorErased",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

@@ -13,6 +13,7 @@ export const triggers = [
   "reportTransfer",
   "updateNotificationFee",
   "enableSendPrice",
+  "eraseDebtor",
   "clock",
 ] as const;
 export type Trigger = (typeof triggers)[number];
@@ -96,6 +97,13 @@ const common = {
   },
   updateNotificationFee: sameStatus,
   enableSendPrice: sameStatus,
+  eraseDebtor: {
+    ...nowhere,
+    INVALID: ["INVALID"],
+    EXPIRED: ["EXPIRED"],
+    PAID: ["PAID"],
+    REPORTED: ["REPORTED"],
+  },
   clock: { ...nowhere, PUBLISHED: ["VALID", "EXPIRED"], VALID: ["EXPIRED"] },
 } as const;
 

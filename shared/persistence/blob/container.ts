@@ -4,7 +4,7 @@ import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import type { Bytes } from "../../ports/spool";
 import type { StoreFailure } from "../../ports/store";
-import { faultOf, storeFailure } from "../cosmos/errors";
+import { faultOf, faultOfStatus, storeFailure } from "../cosmos/errors";
 import { stepped, type Step } from "../steps";
 
 /** The blobs of one container. Names are made from contents, so a blob that is there is the one wanted. */
@@ -18,9 +18,22 @@ export type Blobs = {
     content: { readonly bytes: Uint8Array; readonly mediaType: string },
   ) => TE.TaskEither<StoreFailure, void>;
   readonly exists: (step: Step, name: string) => TE.TaskEither<StoreFailure, boolean>;
+  /** So many bytes from there on, or fewer at the end, and how many there are in all. */
+  readonly readPart: (
+    step: Step,
+    name: string,
+    offset: number,
+    count: number,
+  ) => TE.TaskEither<StoreFailure, O.Option<BlobPart>>;
+  /** Removes it; that it isn't there is fine. */
+  readonly remove: (step: Step, name: string) => TE.TaskEither<StoreFailure, void>;
+  /** Fails when the container isn't there, or nobody answers. */
+  readonly ping: (step: Step) => TE.TaskEither<StoreFailure, void>;
   /** Reading may fail later than opening; see `readingFailure`. */
   readonly open: (step: Step, name: string) => TE.TaskEither<StoreFailure, O.Option<Bytes>>;
 };
+
+export type BlobPart = { readonly bytes: Buffer; readonly total: number };
 
 /** A call with all that the SDK repeats inside it. */
 const maxCallMillis = 30_000;
@@ -112,6 +125,53 @@ export const blobsIn = (container: ContainerClient): Blobs => ({
       (error) => storeFailure(step, faultOf(error)),
     ),
 
+  readPart: (step, name, offset, count) =>
+    pipe(
+      TE.tryCatch(
+        () =>
+          stepped(step, async () => {
+            const answer = await container
+              .getBlobClient(name)
+              .download(offset, count, { abortSignal: signal(), maxRetryRequests: maxResumptions });
+            const parts: Array<Uint8Array> = [];
+            // eslint-disable-next-line functional/no-loop-statements, functional/immutable-data -- a stream can only be walked
+            for await (const part of bytesOf(answer.readableStreamBody)) parts.push(part);
+            return { bytes: Buffer.concat(parts), total: totalOf(answer.contentRange) };
+          }),
+        (error) => error,
+      ),
+      TE.matchEW(
+        (error) =>
+          codeOf(error) === "BlobNotFound"
+            ? TE.right(O.none)
+            : TE.left(storeFailure(step, faultOf(error))),
+        (part) => TE.right(O.some(part)),
+      ),
+    ),
+
+  remove: (step, name) =>
+    pipe(
+      TE.tryCatch(
+        () =>
+          stepped(step, () =>
+            container.getBlobClient(name).deleteIfExists({ abortSignal: signal() }),
+          ),
+        (error) => storeFailure(step, faultOf(error)),
+      ),
+      TE.map(() => undefined),
+    ),
+
+  ping: (step) =>
+    pipe(
+      TE.tryCatch(
+        () => stepped(step, () => container.exists({ abortSignal: signal() })),
+        (error) => storeFailure(step, faultOf(error)),
+      ),
+      TE.flatMap((isThere) =>
+        isThere ? TE.right(undefined) : TE.left(storeFailure(step, faultOfStatus(404))),
+      ),
+    ),
+
   open: (step, name) =>
     pipe(
       TE.tryCatch(
@@ -134,8 +194,13 @@ export const blobsIn = (container: ContainerClient): Blobs => ({
     ),
 });
 
+/** The number at the end of `bytes 0-99/1234`. */
+const totalOf = (range: string | undefined): number =>
+  Number(/\/(\d+)$/.exec(range ?? "")?.[1] ?? 0);
+
 /** A stream of Node gives what its type doesn't promise: bytes, when no encoding is set. */
-async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+async function* bytesOf(stream: NodeJS.ReadableStream | undefined): AsyncGenerator<Uint8Array> {
+  if (stream === undefined) return;
   // eslint-disable-next-line functional/no-loop-statements -- a stream can only be walked
   for await (const part of stream) yield typeof part === "string" ? Buffer.from(part) : part;
 }

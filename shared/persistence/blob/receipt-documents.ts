@@ -22,6 +22,7 @@ const wholeText = async (bytes: Bytes): Promise<string> => {
 export const receiptDocumentsIn = (blobs: Blobs): HasReceiptDocuments => ({
   receiptDocuments: {
     put: (hash, text) => blobs.write("receipt-document.write", nameOf(hash), inOnePart(text)),
+    remove: (hash) => blobs.remove("receipt-document.remove", nameOf(hash)),
     get: (hash) =>
       pipe(
         blobs.open("receipt-document.open", nameOf(hash)),

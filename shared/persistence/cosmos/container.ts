@@ -10,6 +10,7 @@ import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import type { Json } from "../../prelude/shape";
 import type { StoreFailure, Version, Versioned } from "../../ports/store";
+import { factsOfAnswer, type StepFacts } from "../step-facts";
 import { stepped, type Step } from "../steps";
 import { faultOf, faultOfStatus, storeFailure, type Fault } from "./errors";
 
@@ -18,6 +19,8 @@ export type Document = Readonly<Record<string, Json>> & { readonly id: string };
 
 export type Write =
   | { readonly _tag: "Create"; readonly document: Document }
+  /** Whether or not it is there: only for what is always the same under its id. */
+  | { readonly _tag: "Put"; readonly document: Document }
   | { readonly _tag: "Replace"; readonly document: Document; readonly version: Version }
   | { readonly _tag: "Delete"; readonly id: string; readonly version: Version | null };
 
@@ -70,7 +73,8 @@ export type Documents = {
   ) => TE.TaskEither<E | StoreFailure, A>;
 };
 
-const isVersion = (value: unknown): value is Version => typeof value === "string" && value !== "";
+export const isVersion = (value: unknown): value is Version =>
+  typeof value === "string" && value !== "";
 
 /** A call with all that the SDK repeats inside it. The SDK repeats a lost read ten times, a second apart. */
 const maxCallMillis = 8_000;
@@ -79,6 +83,8 @@ const operationOf = (write: Write): OperationInput => {
   switch (write._tag) {
     case "Create":
       return { operationType: "Create", resourceBody: write.document };
+    case "Put":
+      return { operationType: "Upsert", resourceBody: write.document };
     case "Replace":
       return {
         operationType: "Replace",
@@ -122,6 +128,19 @@ const batchFault = (
     : null;
 };
 
+const charged = { factsOf: factsOfAnswer };
+
+/** The batch's own status says only that the results differ. */
+const factsOfBatch = (answer: {
+  readonly result?: ReadonlyArray<{ readonly statusCode: number }>;
+}): StepFacts => {
+  const facts = factsOfAnswer(answer);
+  const failed = answer.result?.find(
+    ({ statusCode }) => statusCode >= 400 && statusCode !== failedDependency,
+  );
+  return failed === undefined ? facts : { ...facts, status: failed.statusCode };
+};
+
 const specOf = ({ parameters, text }: Query): SqlQuerySpec => ({
   query: text,
   parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
@@ -136,7 +155,7 @@ const streamed =
   (sofar: A): TE.TaskEither<E | StoreFailure, A> =>
     pipe(
       TE.tryCatch(
-        () => stepped(step, () => iterator.fetchNext()),
+        () => stepped(step, () => iterator.fetchNext(), charged),
         (error): E | StoreFailure => storeFailure(step, faultOf(error)),
       ),
       // The SDK's type hides that a page without results has none at all.
@@ -159,7 +178,12 @@ export const documentsIn = (container: Container): Documents => {
     read: (step, partition, id) =>
       pipe(
         TE.tryCatch(
-          () => stepped(step, () => container.item(id, partition).read<ItemDefinition>(options())),
+          () =>
+            stepped(
+              step,
+              () => container.item(id, partition).read<ItemDefinition>(options()),
+              charged,
+            ),
           faultOf,
         ),
         // The SDK answers a 404 instead of throwing it.
@@ -183,8 +207,10 @@ export const documentsIn = (container: Container): Documents => {
         : pipe(
             TE.tryCatch(
               () =>
-                stepped(step, () =>
-                  container.items.batch(writes.map(operationOf), partition, options()),
+                stepped(
+                  step,
+                  () => container.items.batch(writes.map(operationOf), partition, options()),
+                  { factsOf: factsOfBatch },
                 ),
               (error): WriteFault => ({ _tag: "WriteFault", fault: faultOf(error), write: null }),
             ),
@@ -199,10 +225,13 @@ export const documentsIn = (container: Container): Documents => {
       pipe(
         TE.tryCatch(
           () =>
-            stepped(step, () =>
-              container.items
-                .query<unknown>(specOf(query), { partitionKey: partition, ...options() })
-                .fetchAll(),
+            stepped(
+              step,
+              () =>
+                container.items
+                  .query<unknown>(specOf(query), { partitionKey: partition, ...options() })
+                  .fetchAll(),
+              charged,
             ),
           (error) => storeFailure(step, faultOf(error)),
         ),

@@ -2,7 +2,6 @@ import * as O from "fp-ts/Option";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import * as stored from "../../codecs/documents/code";
-import * as position from "../../codecs/documents/debt-position";
 import { findOption } from "../../domain/debt-position/find-option";
 import type { DebtPosition } from "../../domain/debt-position/model";
 import {
@@ -15,7 +14,8 @@ import type { CodeKind } from "../../ports/debt-positions";
 import type { StoreFailure, Versioned } from "../../ports/store";
 import type { Documents } from "./container";
 import { decodedIfFound } from "./decoded";
-import { iuvId, ledgerOf, navId, positionId } from "./ledger";
+import { iuvId, ledgerOf, navId } from "./ledger";
+import { readPosition, type Places } from "./position-places";
 
 type Found = O.Option<Versioned<DebtPosition>>;
 
@@ -57,30 +57,29 @@ const owner = (
 };
 
 /**
- * Two reads for a notice number, three for an IUV. Codes never outlive their position, so one whose position isn't
+ * Two reads for a notice number, three for an IUV, one more for what is in the archive. Codes never outlive their position, so one whose position isn't
  * there, or has it no longer, was changed between the reads: then it is looked up again.
  */
 export const byCode = (
-  documents: Documents,
+  places: Places,
   organization: OrganizationFiscalCode,
   code: string,
   kind: CodeKind,
   attemptsLeft = maxAttempts,
 ): TE.TaskEither<StoreFailure, Found> =>
   pipe(
-    owner(documents, organization, code, kind),
+    owner(places.ledgers, organization, code, kind),
     TE.flatMap(
       O.match(
         () => TE.right<StoreFailure, Found>(O.none),
         (iupd) =>
           pipe(
-            documents.read("position.read", ledgerOf(organization), positionId(iupd)),
-            TE.flatMapEither(decodedIfFound(position.fromDocument)),
+            readPosition(places, { organization, iupd }),
             TE.flatMap((found): TE.TaskEither<StoreFailure, Found> => {
               const hasCode = O.isSome(found) && findOption(found.value.value, code) !== null;
               return hasCode || attemptsLeft <= 1
                 ? TE.right(hasCode ? found : O.none)
-                : byCode(documents, organization, code, kind, attemptsLeft - 1);
+                : byCode(places, organization, code, kind, attemptsLeft - 1);
             }),
           ),
       ),

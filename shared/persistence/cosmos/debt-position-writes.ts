@@ -15,7 +15,7 @@ import { settlementWrites } from "./receipt-writes";
 const secondsInDay = 86_400;
 const rememberedSeconds = secondsInDay;
 
-const positionDocument = (value: DebtPosition) =>
+export const positionDocument = (value: DebtPosition) =>
   inLedger(value.organization, positionId(value.iupd), position.documentOf(value));
 
 const taken = (

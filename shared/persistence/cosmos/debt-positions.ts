@@ -5,17 +5,19 @@ import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
 import * as position from "../../codecs/documents/debt-position";
 import { DuePosition } from "../../codecs/documents/due-position";
-import * as entry from "../../codecs/documents/journal-entry";
 import * as remembered from "../../codecs/documents/remembered-request";
 import type { DebtPosition, DebtPositionKey } from "../../domain/debt-position/model";
 import type { DebtPositions, ListedPositions, SortKey } from "../../ports/debt-positions";
-import type { Documents, Query } from "./container";
+import { createMark, settleMark } from "./archive-marks";
+import type { Query } from "./container";
 import { decoded, decodedIfFound, type Decode } from "./decoded";
 import { byCode } from "./debt-position-by-code";
 import { commitWrites, creationWrites } from "./debt-position-writes";
-import { journalBounds, ledgerOf, positionId, requestId } from "./ledger";
+import { readJournal } from "./journal";
+import { ledgerOf, requestId } from "./ledger";
 import { countQuery, openIbanQuery, pageQuery } from "./list-query";
 import { outcomeOf } from "./outcome";
+import { etagOf, isFromArchive, readPosition, type Places } from "./position-places";
 
 const decodeDue: Decode<DebtPositionKey> = (document) =>
   pipe(
@@ -54,23 +56,17 @@ const dueQuery = (status: string, now: string): Query => ({
   parameters: { "@status": status, "@now": now },
 });
 
-const journalQuery = ({ first, last }: ReturnType<typeof journalBounds>): Query => ({
-  text: `SELECT * FROM c WHERE c.id >= @first AND c.id <= @last ORDER BY c.id ASC`,
-  parameters: { "@first": first, "@last": last },
-});
-
-/** Debt positions in the `ledgers` container. Events are kept for `journalRetentionDays`. */
+/**
+ * Debt positions in the `ledgers` container, those that are closed for long in the archive. Events are kept for
+ * `journalRetentionDays`.
+ */
 export const debtPositionsIn = (
-  documents: Documents,
+  places: Places,
   { journalRetentionDays }: { readonly journalRetentionDays: number },
 ): DebtPositions => ({
-  get: ({ iupd, organization }) =>
-    pipe(
-      documents.read("position.read", ledgerOf(organization), positionId(iupd)),
-      TE.flatMapEither(decodedIfFound(position.fromDocument)),
-    ),
+  get: (key) => readPosition(places, key),
 
-  byCode: (organization, code, kind) => byCode(documents, organization, code, kind),
+  byCode: (organization, code, kind) => byCode(places, organization, code, kind),
 
   create: (accepted, request) => {
     const { events, next } = accepted;
@@ -78,19 +74,39 @@ export const debtPositionsIn = (
     if (last === undefined) return TE.right(undefined);
     const writes = creationWrites(accepted, request, journalRetentionDays);
     return pipe(
-      documents.write("position.create", ledgerOf(next.organization), writes),
-      TE.orElse(outcomeOf(documents, "position.create", next.organization, last)),
+      places.ledgers.write("position.create", ledgerOf(next.organization), writes),
+      TE.orElse(outcomeOf(places.ledgers, "position.create", next.organization, last)),
     );
   },
 
   commit: (found, decision, settlement) => {
-    const { organization } = found.value;
+    const { iupd, organization } = found.value;
     const last = decision.events.at(-1);
     if (last === undefined) return TE.right(undefined);
-    const writes = commitWrites(found, decision, journalRetentionDays, settlement);
+    const stored = { value: found.value, version: etagOf(found.version) };
+    const writes = commitWrites(stored, decision, journalRetentionDays, settlement);
+    const committed = pipe(
+      places.ledgers.write("position.commit", ledgerOf(organization), writes),
+      TE.orElse(outcomeOf(places.ledgers, "position.commit", organization, last)),
+    );
+    if (!isFromArchive(found.version)) return committed;
+    // Not in the same batch, which may be full.
+    const mark = {
+      name: `${last.incarnation}|${last.sequence}`,
+      organization,
+      iupds: [iupd],
+      at: last.at,
+    };
     return pipe(
-      documents.write("position.commit", ledgerOf(organization), writes),
-      TE.orElse(outcomeOf(documents, "position.commit", organization, last)),
+      createMark(places, mark),
+      TE.flatMap(() => committed),
+      // The command is done; what can't be tidied up now is found by the mark.
+      TE.tap(() =>
+        pipe(
+          settleMark(places, mark),
+          TE.orElse(() => TE.right(false)),
+        ),
+      ),
     );
   },
 
@@ -99,8 +115,8 @@ export const debtPositionsIn = (
     if (query.segregation?.size === 0) return TE.right({ positions: [], sortValues: [], total: 0 });
     return pipe(
       TE.Do,
-      TE.apS("rows", documents.query("position.list", ledger, pageQuery(query))),
-      TE.apS("counts", documents.query("position.count", ledger, countQuery(query))),
+      TE.apS("rows", places.ledgers.query("position.list", ledger, pageQuery(query))),
+      TE.apS("counts", places.ledgers.query("position.count", ledger, countQuery(query))),
       TE.flatMapEither(({ counts, rows }) =>
         pipe(
           rows,
@@ -117,7 +133,7 @@ export const debtPositionsIn = (
 
   withOpenIban: (organization, iban, now, limit) =>
     pipe(
-      documents.query(
+      places.ledgers.query(
         "position.open-iban",
         ledgerOf(organization),
         openIbanQuery(iban, now, limit),
@@ -125,30 +141,27 @@ export const debtPositionsIn = (
       TE.flatMapEither(RA.traverse(E.Applicative)(decoded(position.fromDocument))),
     ),
 
-  events: (organization, incarnation) =>
-    pipe(
-      documents.query(
-        "event.list",
-        ledgerOf(organization),
-        journalQuery(journalBounds(incarnation)),
-      ),
-      TE.flatMapEither(RA.traverse(E.Applicative)(decoded(entry.fromDocument))),
-    ),
+  events: (organization, incarnation) => readJournal(places, organization, incarnation),
 
   remembered: (organization, id) =>
     pipe(
-      documents.read("request.read", ledgerOf(organization), requestId(id)),
+      places.ledgers.read("request.read", ledgerOf(organization), requestId(id)),
       TE.flatMapEither(decodedIfFound(remembered.fromDocument)),
       TE.map(O.map(({ value: { request, ...answer } }) => ({ id: request, ...answer }))),
     ),
 
   due: (status, now, initial, take) =>
-    documents.stream("position.due", dueQuery(status, now), duePageSize, initial, (sofar, page) =>
-      pipe(
-        page,
-        RA.traverse(E.Applicative)(decoded(decodeDue)),
-        TE.fromEither,
-        TE.flatMap((keys) => take(sofar, keys)),
-      ),
+    places.ledgers.stream(
+      "position.due",
+      dueQuery(status, now),
+      duePageSize,
+      initial,
+      (sofar, page) =>
+        pipe(
+          page,
+          RA.traverse(E.Applicative)(decoded(decodeDue)),
+          TE.fromEither,
+          TE.flatMap((keys) => take(sofar, keys)),
+        ),
     ),
 });

@@ -17,6 +17,10 @@ import { documentId } from "./ledger";
 /** The longest row takes less than 100 bytes, so a document stays well below a megabyte. */
 export const rowsPerChunk = 5_000;
 
+export const pointerId = (name: string): string => documentId(stored.registryKind, name);
+export const rowsId = (name: string, version: string, index: number): string =>
+  documentId(stored.registryRowsKind, `${version}|${index}|${name}`);
+
 type Failure = StoreFailure | Contended;
 type Found = O.Option<Versioned<stored.RegistryPointer>>;
 
@@ -68,9 +72,8 @@ export const registryIn = <Row, Encoded extends Json>(
   name: string,
   row: t.Type<Row, Encoded>,
 ): Registry<Row> => {
-  const id = documentId(stored.registryKind, name);
-  const chunkId = (version: string, index: number): string =>
-    documentId(stored.registryRowsKind, `${version}|${index}|${name}`);
+  const id = pointerId(name);
+  const chunkId = (version: string, index: number): string => rowsId(name, version, index);
   const { documentOf, fromDocument } = stored.registryRows(row);
 
   const read: TE.TaskEither<StoreFailure, Found> = pipe(

@@ -47,7 +47,7 @@ export const consume =
   (): Promise<Consumed<A, F>> => {
     const park = (reason: string): TE.TaskEither<StoreFailure, Consumed<A, F>> =>
       pipe(
-        poison.send("poison.park", JSON.stringify({ reason, message })),
+        poison.send("poison.park", () => JSON.stringify({ reason, message })),
         TE.map(() => ({ _tag: "Parked", reason })),
       );
     const attempt = pipe(

@@ -7,7 +7,7 @@ import type { Queue } from "./producer";
 export const flowQueuesOn = (flows: Queue, lines: Queue): HasFlowQueues => ({
   flowQueues: {
     waitingChunks: lines.length("flow-queue.length"),
-    ingest: (content) => flows.send("flow-queue.ingest", flowMessage(content)),
-    report: (flow, n) => lines.send("flow-queue.report", linesMessage(flow, n)),
+    ingest: (content) => flows.send("flow-queue.ingest", (trace) => flowMessage(content, trace)),
+    report: (flow, n) => lines.send("flow-queue.report", (trace) => linesMessage(flow, n, trace)),
   },
 });

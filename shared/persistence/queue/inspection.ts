@@ -10,10 +10,11 @@ import type {
   QueueState,
 } from "../../ports/queue-inspection";
 import type { StoreFailure } from "../../ports/store";
+import { retraced } from "../../codecs/messages/trace";
 import { faultOf, storeFailure } from "../cosmos/errors";
 import { stepped, type Step } from "../steps";
 import { poisonQueueOf } from "./consumer";
-import { queueAt } from "./producer";
+import { queueAt, type HereInTrace } from "./producer";
 
 const maxPeeked = 32;
 const maxRounds = 8;
@@ -56,6 +57,7 @@ export const reasonOf = (parked: string): string | null => envelopeOf(parked)?.r
 export const queueInspectionOf = (
   service: QueueServiceClient,
   names: ReadonlyArray<string>,
+  here?: HereInTrace,
 ): HasQueueInspection => {
   const peek = (name: string): TE.TaskEither<StoreFailure, ReadonlyArray<ParkedMessage>> =>
     pipe(
@@ -73,17 +75,17 @@ export const queueInspectionOf = (
       ),
     );
 
-  const stateOf = (name: string): TE.TaskEither<StoreFailure, QueueState> => {
-    const lengthOf = (queue: string) =>
-      queueAt(service.getQueueClient(queue)).length("queue.count");
-    return pipe(
+  const lengthOf = (queue: string): TE.TaskEither<StoreFailure, number> =>
+    queueAt(service.getQueueClient(queue)).length("queue.count");
+
+  const stateOf = (name: string): TE.TaskEither<StoreFailure, QueueState> =>
+    pipe(
       TE.Do,
       TE.apS("waiting", lengthOf(name)),
       TE.apS("parked", lengthOf(poisonQueueOf(name))),
       TE.apS("first", peek(name)),
       TE.map((state) => ({ name, ...state })),
     );
-  };
 
   type Taken = {
     readonly messageId: string;
@@ -96,9 +98,8 @@ export const queueInspectionOf = (
     { messageId, messageText, popReceipt }: Taken,
   ): TE.TaskEither<StoreFailure, void> =>
     pipe(
-      queueAt(service.getQueueClient(name)).send(
-        "poison.send-back",
-        originalOf(textOf(messageText)),
+      queueAt(service.getQueueClient(name), here).send("poison.send-back", (trace) =>
+        retraced(originalOf(textOf(messageText)), trace),
       ),
       TE.flatMap(() =>
         called("poison.remove", (abortSignal) =>
@@ -110,11 +111,11 @@ export const queueInspectionOf = (
       TE.map(() => undefined),
     );
 
-  const round = (name: string): TE.TaskEither<StoreFailure, number> =>
+  const round = (name: string, most: number): TE.TaskEither<StoreFailure, number> =>
     pipe(
       called("poison.receive", (abortSignal) =>
         service.getQueueClient(poisonQueueOf(name)).receiveMessages({
-          numberOfMessages: maxPeeked,
+          numberOfMessages: Math.min(most, maxPeeked),
           visibilityTimeout: takenSeconds,
           abortSignal,
         }),
@@ -130,28 +131,34 @@ export const queueInspectionOf = (
 
   type Redelivered = { readonly redelivered: number; readonly hasMore: boolean };
 
+  /** As many as lay there at the beginning: what comes to lie there meanwhile is no better for another try. */
   const rounds = (
     name: string,
     sofar: number,
+    waiting: number,
     left: number,
-  ): TE.TaskEither<StoreFailure, Redelivered> =>
-    left === 0
-      ? TE.right({ redelivered: sofar, hasMore: true })
-      : pipe(
-          round(name),
-          TE.flatMap((done) =>
-            done === 0
-              ? TE.right({ redelivered: sofar, hasMore: false })
-              : rounds(name, sofar + done, left - 1),
-          ),
-        );
+  ): TE.TaskEither<StoreFailure, Redelivered> => {
+    if (waiting <= 0) return TE.right({ redelivered: sofar, hasMore: false });
+    if (left === 0) return TE.right({ redelivered: sofar, hasMore: true });
+    return pipe(
+      round(name, waiting),
+      TE.flatMap((done) =>
+        done === 0
+          ? TE.right({ redelivered: sofar, hasMore: false })
+          : rounds(name, sofar + done, waiting - done, left - 1),
+      ),
+    );
+  };
 
   return {
     queueInspection: {
       states: pipe(names, TE.traverseSeqArray(stateOf)),
       redeliver: (name): TE.TaskEither<StoreFailure | QueueNotFound, Redelivered> =>
         names.includes(name)
-          ? rounds(name, 0, maxRounds)
+          ? pipe(
+              lengthOf(poisonQueueOf(name)),
+              TE.flatMap((waiting) => rounds(name, 0, waiting, maxRounds)),
+            )
           : TE.left({ _tag: "QueueNotFound", name }),
     },
   };

@@ -8,12 +8,16 @@ export const noticeRetriesOn = (queue: Queue): HasNoticeRetries => ({
     after: (seconds, { notice, review, service }) =>
       queue.send(
         "notification.retry",
-        messageOf({
-          owner: service.owner,
-          serviceId: service.id,
-          reviewId: review,
-          notificationId: notice,
-        }),
+        (trace) =>
+          messageOf(
+            {
+              owner: service.owner,
+              serviceId: service.id,
+              reviewId: review,
+              notificationId: notice,
+            },
+            trace,
+          ),
         seconds,
       ),
   },

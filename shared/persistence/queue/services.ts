@@ -15,9 +15,8 @@ export const serviceQueuesOn = (
       // Everything that a queue waits for is about a request.
       return queue === null || reviewId === null
         ? TE.right(undefined)
-        : queues[queue].send(
-            "service-event.send",
-            messageOf({ owner, serviceId, reviewId, notificationId }),
+        : queues[queue].send("service-event.send", (trace) =>
+            messageOf({ owner, serviceId, reviewId, notificationId }, trace),
           );
     },
   },

@@ -5,10 +5,10 @@ import { messageOf } from "../../codecs/messages/debt-position-transitions";
 import type { DebtPositionKey } from "../../domain/debt-position/model";
 import type { StoreFailure } from "../../ports/store";
 import type { HasTransitionsQueue } from "../../ports/transitions-queue";
-import type { Queue } from "./producer";
+import type { Message, Queue } from "./producer";
 
 const maxKeys = 50;
-/** Base64 makes it 54 KB; a message may have 64. */
+/** Base64 makes it 54 KB, and the trace adds some 90 bytes; a message may have 64. */
 const maxBytes = 40 * 1024;
 const maxParallel = 8;
 
@@ -38,7 +38,7 @@ export const pagesOf = (
 
 export const transitionsQueueOn = (queue: Queue): HasTransitionsQueue => {
   const sendAll = (
-    messages: ReadonlyArray<string>,
+    messages: ReadonlyArray<Message>,
     sent: number,
   ): TE.TaskEither<StoreFailure, number> => {
     if (messages.length === 0) return TE.right(sent);
@@ -52,7 +52,11 @@ export const transitionsQueueOn = (queue: Queue): HasTransitionsQueue => {
   return {
     transitionsQueue: {
       length: queue.length("transitions.length"),
-      send: (keys) => sendAll(pagesOf(keys).map(messageOf), 0),
+      send: (keys) =>
+        sendAll(
+          pagesOf(keys).map((page) => (trace) => messageOf(page, trace)),
+          0,
+        ),
     },
   };
 };

@@ -48,6 +48,7 @@ export const fakeDocuments = (): FakeDocuments => {
 
   const refusalOf = (write: Write): Fault | null => {
     const found = stored.get(write._tag === "Delete" ? write.id : write.document.id);
+    if (write._tag === "Put") return null;
     if (write._tag === "Create") return found === undefined ? null : { _tag: "Exists" };
     if (found === undefined) return { _tag: "Missing", isDocument: true };
     return write.version === null || write.version === found.version ? null : { _tag: "Changed" };

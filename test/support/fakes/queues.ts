@@ -24,9 +24,10 @@ export const fakeQueue = (): FakeQueue => {
       failure = next;
     },
     length: () => answered(() => texts.length),
-    send: (_step, text) =>
+    oldest: () => answered(() => null),
+    send: (_step, message) =>
       answered(() => {
-        texts.push(text);
+        texts.push(message(undefined));
       }),
   };
 };

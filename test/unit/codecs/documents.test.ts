@@ -93,7 +93,7 @@ describe("documents of debt positions", () => {
 
   it.each<[string, (document: ReturnType<typeof documentOf>) => object, ReadonlyArray<string>]>([
     ["another kind", (document) => ({ ...document, kind: "event" }), ["kind"]],
-    ["a later schema", (document) => ({ ...document, schema: 2 }), ["schema"]],
+    ["a later schema", (document) => ({ ...document, schema: 3 }), ["schema"]],
     ["no schema", (document) => ({ ...document, schema: undefined }), ["schema"]],
     ["an unknown status", (document) => ({ ...document, status: "GONE" }), ["status"]],
     ["a status of a prototype", (document) => ({ ...document, status: "toString" }), ["status"]],

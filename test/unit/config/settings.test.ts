@@ -17,7 +17,7 @@ const settings = (variables: Readonly<Record<string, string>>) => {
 describe("settings", () => {
   it("are lenient, and let in by keys, unless they say otherwise", () => {
     expect(settings({})).toMatchObject({
-      access: { _tag: "Keys" },
+      access: { _tag: "Keys", adminKeyHash: null },
       accessCacheSeconds: 30,
       isStrict: false,
     });
@@ -31,6 +31,33 @@ describe("settings", () => {
     expect(settings({ ACCESS_MODE: "gateway", GATEWAY_SECRET: secret }).access).toStrictEqual({
       _tag: "Gateway",
       secret,
+      previousSecrets: [],
+    });
+  });
+
+  it("keep the secrets before the ones in force, where they are told", () => {
+    const told = settings({
+      ACCESS_MODE: "gateway",
+      GATEWAY_SECRET: secret,
+      GATEWAY_SECRET_PREVIOUS: `${secret} 1`,
+      TOKEN_SECRET_PREVIOUS: `${secret} 2`,
+      SERVICE_KEYS_SECRET_PREVIOUS: `${secret} 3`,
+    });
+    expect(told).toMatchObject({
+      access: { secret, previousSecrets: [`${secret} 1`] },
+      previousTokenSecrets: [`${secret} 2`],
+      services: { keysSecret: null, previousKeysSecrets: [`${secret} 3`] },
+    });
+    expect(settings({})).toMatchObject({
+      previousTokenSecrets: [],
+      services: { keysSecret: null, previousKeysSecrets: [] },
+    });
+  });
+
+  it("know the first administrator by a hash, in whatever letters it is told", () => {
+    expect(settings({ ADMIN_KEY_HASH: "AB".repeat(32) }).access).toStrictEqual({
+      _tag: "Keys",
+      adminKeyHash: "ab".repeat(32),
     });
   });
 
@@ -44,6 +71,42 @@ describe("settings", () => {
   it.each<[string, Readonly<Record<string, string>>, ReadonlyArray<string>]>([
     ["another mode", { ACCESS_MODE: "none" }, ["ACCESS_MODE must be one of keys, gateway"]],
     ["another strictness", { STRICT_MODE: "yes" }, ["STRICT_MODE must be one of false, true"]],
+    [
+      "a key instead of its hash",
+      { ADMIN_KEY_HASH: "a key" },
+      ["ADMIN_KEY_HASH must be a SHA-256 in 64 hexadecimal digits"],
+    ],
+    [
+      "a first administrator whom no gateway would know",
+      { ACCESS_MODE: "gateway", GATEWAY_SECRET: secret, ADMIN_KEY_HASH: "0".repeat(64) },
+      ["ADMIN_KEY_HASH is only for ACCESS_MODE keys"],
+    ],
+    [
+      "short secrets of before",
+      {
+        ACCESS_MODE: "gateway",
+        GATEWAY_SECRET: secret,
+        GATEWAY_SECRET_PREVIOUS: "short",
+        TOKEN_SECRET_PREVIOUS: "short",
+        SERVICE_KEYS_SECRET_PREVIOUS: "short",
+      },
+      [
+        "TOKEN_SECRET_PREVIOUS must have at least 16 characters",
+        "GATEWAY_SECRET_PREVIOUS must have at least 16 characters",
+        "SERVICE_KEYS_SECRET_PREVIOUS must have at least 16 characters",
+      ],
+    ],
+    [
+      "references that Key Vault has not resolved",
+      {
+        TOKEN_SECRET: "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/TOKEN-SECRET)",
+        SEND_KEY: "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/SEND-KEY)",
+      },
+      [
+        "TOKEN_SECRET is a reference that Key Vault has not resolved",
+        "SEND_KEY is a reference that Key Vault has not resolved",
+      ],
+    ],
     [
       "a gateway without a secret",
       { ACCESS_MODE: "gateway" },

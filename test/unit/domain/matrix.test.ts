@@ -295,6 +295,34 @@ const rows: ReadonlyArray<Row> = [
     { trigger: "enableSendPrice", code: firstInstallment },
     ["DRAFT", "PUBLISHED", "VALID", "EXPIRED", "INVALID", "PARTIALLY_PAID", "PAID", "REPORTED"],
   ],
+  [
+    "erasing the debtor",
+    { trigger: "eraseDebtor", fiscalCode: "VRDLGU70A01F205X" },
+    [
+      "NotErasable",
+      "NotErasable",
+      "NotErasable",
+      "EXPIRED",
+      "INVALID",
+      "NotErasable",
+      "PAID",
+      "REPORTED",
+    ],
+  ],
+  [
+    "erasing somebody else",
+    { trigger: "eraseDebtor", fiscalCode: "BNCMRA80A41F205X" },
+    [
+      "untouched",
+      "untouched",
+      "untouched",
+      "untouched",
+      "untouched",
+      "untouched",
+      "untouched",
+      "untouched",
+    ],
+  ],
 ];
 
 const positionOf = ({ stored, switchToExpired }: Column): DebtPosition =>

@@ -67,6 +67,7 @@ const commands: ReadonlyArray<Command> = [
   { trigger: "invalidate" },
   { trigger: "restore" },
   { trigger: "remove" },
+  { trigger: "eraseDebtor", fiscalCode: "VRDLGU70A01F205X" },
   ...updates,
   { trigger: "replaceIban", oldIban: iban, newIban: "IT40S0542811101000000654321" },
   { trigger: "replaceIban", newIban: iban, oldIban: "IT40S0542811101000000654321" },

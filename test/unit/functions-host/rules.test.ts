@@ -230,6 +230,32 @@ describe("log levels", () => {
   });
 });
 
+describe("log lines for eyes", () => {
+  const shown = (message: string, functionName = "pay"): string => {
+    const lines: Array<string> = [];
+    createLog({ levels: {} }, "text", (line) => lines.push(line)).write({
+      level: "information",
+      category: "Function.pay.User",
+      functionName,
+      invocationId: "0123456789ab",
+      message,
+    });
+    return (lines[0] ?? "").replace(/^\S+ /, "").trimEnd();
+  };
+  it.each([
+    ["Answered", "info  [pay 01234567] Answered"],
+    [
+      'Answered {"operation":"pay","outcome":"Ok","status":200,"id":"a b","none":null}',
+      'info  [pay 01234567] Answered outcome=Ok status=200 id="a b" none=null',
+    ],
+    ['Odd {"a":"x=y","b":{"c":1}}', 'info  [pay 01234567] Odd a="x=y" b={"c":1}'],
+    ["Broken {not json}", "info  [pay 01234567] Broken {not json}"],
+    ["Two\nlines {}", "info  [pay 01234567] Two | lines"],
+  ])("%j", (message, expected) => {
+    expect(shown(message)).toBe(expected);
+  });
+});
+
 describe("queue messages", () => {
   it("any bytes survive base64", () => {
     fc.assert(

@@ -89,6 +89,49 @@ describe("calls of storage", () => {
     ]);
   });
 
+  it.each<[string, object, object]>([
+    [
+      "a batch that a document stopped",
+      {
+        code: 207,
+        headers: { "x-ms-request-charge": "7.5" },
+        result: [{ statusCode: 424 }, { statusCode: 409 }],
+      },
+      { outcome: "conflict", status: 409, charge: 7.5, throttled: 0 },
+    ],
+    [
+      "a batch that went through, the second time",
+      {
+        code: 200,
+        headers: { "x-ms-request-charge": 12 },
+        result: [{ statusCode: 201 }],
+        diagnostics: {
+          clientSideRequestStatistics: {
+            retryDiagnostics: { failedAttempts: [{ statusCode: 429 }, { statusCode: 503 }] },
+          },
+        },
+      },
+      { outcome: "ok", status: 200, charge: 12, throttled: 1 },
+    ],
+  ])("tell how they ended: %s", async (_, answer, facts) => {
+    const told: Array<unknown> = [];
+    const listen = (message: unknown): void => {
+      told.push(message);
+    };
+    const container = {
+      items: { batch: () => Promise.resolve(answer) },
+    } as unknown as Container;
+    subscribe(stepChannel, listen);
+    await documentsIn(container).write("position.create", "p", [
+      { _tag: "Delete", id: "i", version: null },
+    ])();
+    unsubscribe(stepChannel, listen);
+    expect(told).toStrictEqual([
+      { step: "position.create", phase: "before", isSend: false },
+      { step: "position.create", phase: "after", ...facts },
+    ]);
+  });
+
   it("of queues are each inside a step", async () => {
     const { call, calls, listen } = watched();
     const queue = queueAt({
@@ -97,7 +140,7 @@ describe("calls of storage", () => {
     } as unknown as QueueClient);
     subscribe(stepChannel, listen);
     await queue.length("transitions.length")();
-    await queue.send("transitions.send", "text")();
+    await queue.send("transitions.send", () => "text")();
     unsubscribe(stepChannel, listen);
     expect(calls).toStrictEqual([
       "getProperties in transitions.length",
@@ -135,7 +178,10 @@ describe("a list", () => {
     },
     stream: (_step, _query, _size, initial) => TE.right(initial),
   };
-  const store = debtPositionsIn(documents, { journalRetentionDays: 1 });
+  const store = debtPositionsIn(
+    { ledgers: documents, archive: documents },
+    { journalRetentionDays: 1 },
+  );
   const query: ListQuery = {
     organization: organization(),
     serviceType: "GPD",

@@ -77,6 +77,7 @@ const world = (queue: TE.TaskEither<StoreFailure, void> = TE.right(undefined)) =
     secret: () => "secret",
     conceal: (text: string) => text,
     reveal: (text: string) => O.some(text),
+    isCurrent: () => true,
     log: (_level: string, message: string) => () => {
       logged.push(message);
     },
