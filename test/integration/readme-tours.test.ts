@@ -1,32 +1,5 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { promisify } from "node:util";
+import { commandsUnder, pasted } from "../support/pasted-commands";
 import { startStack, type Stack } from "../support/stack";
-
-const root = path.resolve(__dirname, "..", "..");
-const readme = readFileSync(path.join(root, "README.md"), "utf8");
-
-/** The commands under a heading, as a reader pastes them one after the other. */
-const commandsUnder = (heading: string): string => {
-  const title = `\n### ${heading}\n`;
-  const from = readme.indexOf(title);
-  if (from < 0) throw new Error(`The README has no heading "${heading}".`);
-  const [text = ""] = readme.slice(from + title.length).split(/^#{2,3} /m);
-  return [...text.matchAll(/^( *)```sh\n([^]*?)^\1```/gm)]
-    .map(([, indent = "", commands = ""]) =>
-      commands
-        .split("\n")
-        .map((line) => line.slice(indent.length))
-        .join("\n"),
-    )
-    .join("\n");
-};
-
-const hasBash = promisify(execFile)("bash", ["-c", "curl --version"]).then(
-  () => true,
-  () => false,
-);
 
 let stack: Stack;
 beforeAll(async () => {
@@ -36,11 +9,10 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const walk = async (heading: string): Promise<string> => {
-  const script = commandsUnder(heading).replaceAll("http://127.0.0.1:7071", stack.baseUrl);
-  const { stdout } = await promisify(execFile)("bash", ["-c", script], { cwd: root });
-  return stdout;
-};
+const walk = (heading: string): Promise<string | null> =>
+  pasted(
+    commandsUnder("README.md", `### ${heading}`).replaceAll("http://127.0.0.1:7071", stack.baseUrl),
+  );
 
 /** What a reader sees, in this order. */
 const tours: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
@@ -93,11 +65,8 @@ const tours: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
 it.each(tours)(
   "the README's tour shows what it promises: %s",
   async (heading, sights) => {
-    if (!(await hasBash)) {
-      process.stdout.write("Without bash and curl the README's tours can't be walked.\n");
-      return;
-    }
     const seen = await walk(heading);
+    if (seen === null) return;
     const missing = sights.reduce<{ readonly at: number; readonly missing: ReadonlyArray<string> }>(
       (sofar, sight) => {
         const at = seen.indexOf(sight, sofar.at);
