@@ -1,9 +1,10 @@
 import { CosmosClient } from "@azure/cosmos";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { emulatorStorageKey } from "../../infra/local/configuration";
+import { freePort } from "./free-port";
 import type { StoredDocument } from "./ledger-check";
 import { refuseLeaks } from "./stack-leaks";
 import { startCosmosServer, type LocalCosmos } from "./cosmos-server";
@@ -73,16 +74,6 @@ export type StackOptions = {
 const root = path.resolve(__dirname, "..", "..");
 const bundle = (name: string): string => path.join(root, "dist", "local", `${name}.js`);
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
-
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -139,18 +130,32 @@ const startHost = async (
   return { child, port: outcome[0].port };
 };
 
-/** Storage of its own: queues have fixed names, so two stacks that shared them would take each other's messages. */
-const startStorage = async (): Promise<{
-  readonly child: ChildProcess;
-  readonly connection: string;
-}> => {
+type Storage = { readonly child: ChildProcess; readonly connection: string };
+
+const storagePatienceMs = 15_000;
+const storageAttempts = 4;
+
+/**
+ * Storage of its own: queues have fixed names, so two stacks that shared them would take each other's messages. It
+ * can't choose its ports itself, and one that was free may be somebody's by the time it listens: then with others.
+ */
+const startStorage = async (attemptsLeft = storageAttempts): Promise<Storage> => {
   const [blobPort, queuePort] = [await freePort(), await freePort()];
   const child = fork(
     bundle("storage"),
     ["--blobPort", String(blobPort), "--queuePort", String(queuePort)],
     { stdio: ["ignore", "ignore", "inherit", "ipc"] },
   );
-  await once(child, "message");
+  const isReady = await Promise.race([
+    once(child, "message").then(() => true),
+    once(child, "exit").then(() => false),
+    pause(storagePatienceMs, false, { ref: false }),
+  ]);
+  if (!isReady) {
+    child.kill("SIGKILL");
+    if (attemptsLeft <= 1) throw new Error("The storage emulator did not start.");
+    return startStorage(attemptsLeft - 1);
+  }
   const endpoint = (port: number): string => `http://127.0.0.1:${port}/devstoreaccount1`;
   return {
     child,

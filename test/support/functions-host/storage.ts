@@ -1,22 +1,12 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { createServer, type AddressInfo } from "node:net";
+import { freePort } from "../free-port";
 import { until } from "./until";
 
 export type Storage = {
   readonly connectionString: string;
   readonly stop: () => void;
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => {
-        resolve(port);
-      });
-    });
-  });
 
 /** The well-known account of the emulator. */
 const key =
