@@ -51,3 +51,22 @@ describe.each(files)("%s", (file) => {
     expect(asked.filter((name) => !(name in scripts))).toStrictEqual([]);
   });
 });
+
+it("deploys to what Bicep has made, with every choice that an operator may have taken", () => {
+  const bicep = readFileSync(path.join(folder, "..", "..", "infra", "azure", "main.bicep"), "utf8");
+  const workflow = textOf("deploy.yml");
+  expect(bicep).toContain("name: 'rg-sportello-${environmentName}'");
+  expect(workflow).toContain('group="rg-sportello-$ENVIRONMENT_NAME"');
+  const params = [...bicep.matchAll(/^param (\w+) /gm)].map(([, param]) => param ?? "");
+  // Secrets stay in the vault, and who the operator is was said at the first deployment.
+  const byHand = ["secrets", "operatorPrincipalId", "operatorPrincipalType"];
+  const commands = stepsOf("deploy.yml")
+    .map(({ run = "" }) => run)
+    .filter((run) => run.startsWith("az deployment sub"));
+  expect(commands).toHaveLength(2);
+  expect(
+    commands.map((command) =>
+      params.filter((param) => !command.includes(` ${param}="$`) && !byHand.includes(param)),
+    ),
+  ).toStrictEqual([[], []]);
+});
