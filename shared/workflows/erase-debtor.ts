@@ -3,14 +3,13 @@ import * as O from "fp-ts/Option";
 import type * as RTE from "fp-ts/ReaderTaskEither";
 import * as TE from "fp-ts/TaskEither";
 import { pipe } from "fp-ts/function";
-import * as t from "io-ts";
-import { nullable, record } from "../prelude/record";
 import { toMillis } from "../prelude/instant";
 import { effectiveStatus } from "../domain/debt-position/clock";
-import { eraseDebtor as erase, isClosed } from "../domain/debt-position/erase-debtor";
+import { isClosed } from "../domain/debt-position/closed";
+import { eraseDebtor as erase } from "../domain/debt-position/erase-debtor";
 import type { DebtPositionEvent } from "../domain/debt-position/events";
 import type { DebtPosition } from "../domain/debt-position/model";
-import type { Iupd, OrganizationFiscalCode } from "../domain/primitives/identifiers";
+import type { Iupd } from "../domain/primitives/identifiers";
 import type { HasDigest } from "../ports/digest";
 import type { ErasurePlace, HasErasures, Mention } from "../ports/erasures";
 import type { HasLog } from "../ports/log";
@@ -21,15 +20,8 @@ import {
   type CommandEnvironment,
   type TooContended,
 } from "./debt-position-command";
+import { placeOf, tokenOf, type EraseDebtor } from "./erasure-token";
 import type { UnfitToken } from "./list-token";
-
-export type EraseDebtor = {
-  readonly organization: OrganizationFiscalCode;
-  readonly fiscalCode: string;
-  /** Only count. */
-  readonly isDryRun: boolean;
-  readonly token: string | null;
-};
 
 export type Counts = {
   readonly positions: number;
@@ -68,46 +60,6 @@ const counted: Readonly<Record<Mention["_tag"], keyof Counts>> = {
 /** A call ends after the step in which one of these is reached. */
 const maxMentions = 200;
 const maxMillis = 10_000;
-
-const kind = "erasure";
-const Token = record("ErasureToken", {
-  kind: t.literal(kind),
-  organization: t.string,
-  person: t.string,
-  range: t.string,
-  after: nullable(t.string),
-});
-
-/** Tells the walks of two persons apart and can't be led back to a code by trying codes: it takes our secret to make it. */
-const personOf = (
-  { seal, sha256 }: HasDigest & HasSeal,
-  { fiscalCode, organization }: EraseDebtor,
-): string => sha256(seal(`${organization}\n${fiscalCode.trim().toUpperCase()}`));
-
-const tokenOf = (
-  environment: HasDigest & HasSeal,
-  command: EraseDebtor,
-  place: ErasurePlace,
-): string => {
-  const { organization } = command;
-  const person = personOf(environment, command);
-  return environment.seal(JSON.stringify(Token.encode({ kind, organization, person, ...place })));
-};
-
-const placeOf = (
-  environment: HasDigest & HasSeal,
-  command: EraseDebtor,
-): E.Either<UnfitToken, ErasurePlace | null> =>
-  command.token === null
-    ? E.right(null)
-    : pipe(
-        environment.unseal(command.token),
-        O.flatMap((text) => O.tryCatch((): unknown => JSON.parse(text))),
-        O.flatMap((value) => O.fromEither(Token.decode(value))),
-        O.filter(({ person }) => person === personOf(environment, command)),
-        O.map(({ after, range }) => ({ range, after })),
-        E.fromOption((): UnfitToken => ({ _tag: "UnfitToken" })),
-      );
 
 /** What became of a mention. "Nothing": it was gone, or erased, when its turn came. */
 type Outcome = "erased" | "left" | "nothing";

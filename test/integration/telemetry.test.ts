@@ -348,3 +348,13 @@ describe("metrics", () => {
     expect(valueOf("sportello.messages.parked", { queue: "reporting-flows" })).toBe(1);
   });
 });
+
+test("a stack whose service has sent somebody's name doesn't end well", async () => {
+  const leaking = await startStack();
+  await fetch(`${leaking.telemetry.endpoint}/v1/traces`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ resourceSpans: [], debtor: "Maria Bianchi" }),
+  });
+  await expect(leaking.stop()).rejects.toThrow("The logs give away another debtor's name");
+});

@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
 import { sealWith } from "../../shared/persistence/seal";
 import { vaultWith } from "../../shared/persistence/vault";
 import { receiptMessage, type ReceiptSample } from "../support/receipt-samples";
@@ -275,31 +273,6 @@ describe("the export of an institution", () => {
     const text = JSON.stringify(told.filter(({ container }) => container === "access"));
     for (const { id } of (await storedIn(stack, "access")).filter(({ kind }) => kind === "key"))
       expect(text).not.toContain(id.slice("key|".length));
-  });
-
-  it("comes out of the loop that the runbook gives", async () => {
-    const loop = `
-      token=""
-      while :; do
-        curl --silent --show-error --fail --dump-header "$HEADERS" \\
-          --header "Ocp-Apim-Subscription-Key: $KEY" \\
-          \${token:+--header "X-Continuation-Token: $token"} \\
-          "$BASE/api/v1/admin/ledgers/$ORGANIZATION/export?limit=20" || exit 1
-        token=$(tr -d '\\r' < "$HEADERS" | sed -n 's/^x-continuation-token: //Ip')
-        [ -n "$token" ] || break
-      done`;
-    const headers = `/tmp/export-headers-${process.pid}`;
-    const { stdout } = await promisify(execFile)("bash", ["-c", loop], {
-      maxBuffer: 64 * 1024 * 1024,
-      env: {
-        PATH: process.env["PATH"],
-        HEADERS: headers,
-        KEY: "local-admin-key",
-        BASE: stack.baseUrl,
-        ORGANIZATION: organization,
-      },
-    });
-    expect(sorted(linesOf(stdout))).toStrictEqual(sorted(await exported(1_000)));
   });
 
   it.each<[string, () => Promise<string>]>([

@@ -29,12 +29,16 @@ const hasShell = run("bash", ["-c", "curl --version"]).then(
   () => false,
 );
 
-/** What a reader sees who pastes them into a shell; null, and a line that says so, where there is no such shell. */
+/**
+ * What a reader sees who pastes them into a shell; null, and a line that says so, where there is no such shell. In CI
+ * there has to be one: a change must not land because nothing was looked at.
+ */
 export const pasted = async (
   commands: string,
   env: NodeJS.ProcessEnv = {},
 ): Promise<string | null> => {
   if (!(await hasShell)) {
+    if (process.env["CI"] !== undefined) throw new Error("CI needs bash and curl.");
     process.stdout.write("Without bash and curl no page's commands can be walked.\n");
     return null;
   }

@@ -1,28 +1,13 @@
 import * as E from "fp-ts/Either";
 import { erasedCode, erasedName, isSameCode, textEraser } from "../erasure/erased-person";
 import { settle } from "./clock";
+import { isClosed } from "./closed";
 import { advanced, eventOf, type Accepted, type Execution } from "./events";
-import type { DebtPosition, Debtor, Metadata, PaymentOption, Status } from "./model";
+import type { DebtPosition, Debtor, Metadata, PaymentOption } from "./model";
 import { refusedFrom, type RefusedFrom } from "./refusal";
 
 export type EraseDebtor = Execution & { readonly fiscalCode: string };
 export type EraseDebtorRejected = RefusedFrom<"NotErasable">;
-
-/** Whether nothing is owed any more, so that nobody has to be known for it. */
-export const isClosed = (status: Status): boolean => {
-  switch (status) {
-    case "INVALID":
-    case "EXPIRED":
-    case "PAID":
-    case "REPORTED":
-      return true;
-    case "DRAFT":
-    case "PUBLISHED":
-    case "VALID":
-    case "PARTIALLY_PAID":
-      return false;
-  }
-};
 
 const erased = ({ type }: Debtor): Debtor => ({
   type,

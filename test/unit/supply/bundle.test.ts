@@ -213,3 +213,21 @@ test("the texts of the licences come along, each under its package", () => {
   expect(missing).toStrictEqual([]);
   expect(texts).toContain("Permission is hereby granted, free of charge");
 });
+
+test("a package of which nothing is left in the bundle isn't listed", async () => {
+  const program = `
+    import { shippedPackages } from "./infra/supply/shipped-packages.mjs";
+    const of = (name) => "node_modules/" + name + "/index.js";
+    const inputs = { [of("kept")]: { bytesInOutput: 1 }, [of("dropped")]: { bytesInOutput: 0 } };
+    const imports = { imports: [] };
+    const locked = { version: "1.0.0", license: "MIT", integrity: "sha512-" };
+    const { packages } = shippedPackages(
+      { outputs: { "dist/main.js": { inputs } }, inputs: { [of("kept")]: imports, [of("dropped")]: imports } },
+      { packages: { "node_modules/kept": locked, "node_modules/dropped": locked } },
+    );
+    console.log(packages.map(({ name }) => name).join());`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: root,
+  });
+  expect(stdout.trim()).toBe("kept");
+});
